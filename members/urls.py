@@ -1,0 +1,6 @@
+"""Pages of the members app."""
+
+from django.urls import URLPattern
+
+app_name = "members"
+urlpatterns: list[URLPattern] = []

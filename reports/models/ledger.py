@@ -1,0 +1,91 @@
+"""The ledger of other work (工作纪实): records kept because the year's report states them."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+from members.models import Organization
+from partybranch.fields import DatePrecision, RecordSource
+
+
+class LedgerKind(models.Model):
+    """A kind of other work as data (制度文件, 荣誉, 宣传稿件 …), with the other words offices use."""
+
+    PERSONAL_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    code = models.CharField(max_length=40, unique=True)
+    name = models.CharField("类别", max_length=40, unique=True)
+    synonyms = models.JSONField("习惯叫法", default=list)
+    unit = models.CharField("单位", max_length=4, default="项")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position", "pk")
+        verbose_name = "工作类别"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LedgerEntry(models.Model):
+    """One piece of other work. ``quantity`` and ``amount_fen`` empty: none stated; masked ones are
+    marked, so that a sum over them is unknown."""
+
+    PERSONAL_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    branch = models.ForeignKey(
+        Organization, models.PROTECT, related_name="ledger_entries", verbose_name="党支部"
+    )
+    kind = models.ForeignKey(LedgerKind, models.PROTECT, related_name="entries", verbose_name="类别")
+    occurred_on = models.DateField("日期")
+    precision = models.CharField(max_length=5, choices=DatePrecision.choices, default=DatePrecision.DAY)
+    title = models.CharField("名称", max_length=200)
+    subkind = models.CharField("细类", max_length=40, blank=True)
+    quantity = models.PositiveIntegerField("数量", null=True, blank=True)
+    quantity_is_masked = models.BooleanField("数量未知", default=False)
+    unit = models.CharField("单位", max_length=10, blank=True)
+    amount_fen = models.BigIntegerField("金额（分）", null=True, blank=True)
+    amount_is_masked = models.BooleanField("金额未知", default=False)
+    note = models.CharField("说明", max_length=300, blank=True)
+    source = models.CharField(
+        max_length=10, choices=RecordSource.choices, default=RecordSource.ENTERED, editable=False
+    )
+
+    class Meta:
+        ordering = ("-occurred_on", "-pk")
+        indexes = (models.Index(fields=["branch", "occurred_on"], name="ledger_entry_of_year"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(amount_fen__isnull=True) | Q(amount_fen__gte=0),
+                name="ledger_entry_amount_not_negative",
+            ),
+        )
+        verbose_name = "工作纪实"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class LedgerCompletion(models.Model):
+    """The secretary's word that one ledger of one year is complete as it stands: what is absent is
+    then zero, not unknown. ``ledger`` is a name from ``reports.facts.ledgers``."""
+
+    PERSONAL_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    branch = models.ForeignKey(
+        Organization, models.PROTECT, related_name="ledger_completions", verbose_name="党支部"
+    )
+    year = models.PositiveSmallIntegerField("年度")
+    ledger = models.CharField("台账", max_length=60)
+    declared_by_id = models.BigIntegerField(null=True)
+    declared_at = models.DateTimeField("声明时间", auto_now_add=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["branch", "year", "ledger"], name="ledger_completion_once"),
+        )
+        verbose_name = "台账完整声明"
+
+    def __str__(self) -> str:
+        return f"{self.year}年 {self.ledger}"
