@@ -15,7 +15,8 @@ class Member(models.Model):
     """A member (党员) of a branch. ID number and phone are encrypted at rest, bound to ``uid``.
 
     Whether somebody belongs to the branch on a day follows from ``joined_on`` and ``left_on``
-    (first day in, last day in; both open where unknown) and from the admission.
+    (first day in, last day in; both open where unknown) and from the admission. An empty
+    ``standing`` or ``employment`` is not known, never a default.
     """
 
     class Gender(models.TextChoices):
@@ -77,12 +78,8 @@ class Member(models.Model):
     confirmed_precision = models.CharField(
         max_length=5, choices=DatePrecision.choices, default=DatePrecision.DAY, editable=False
     )
-    standing = models.CharField(
-        "党员类别", max_length=20, choices=Standing.choices, default=Standing.FULL
-    )
-    employment = models.CharField(
-        "人员类别", max_length=20, choices=Employment.choices, default=Employment.IN_POST
-    )
+    standing = models.CharField("党员类别", max_length=20, choices=Standing.choices, blank=True)
+    employment = models.CharField("人员类别", max_length=20, choices=Employment.choices, blank=True)
     dues_base_fen = models.BigIntegerField("党费基数（分）", null=True, blank=True)
     joined_on = models.DateField("到本支部的第一天", null=True, blank=True)
     left_on = models.DateField("在本支部的最后一天", null=True, blank=True)
@@ -132,7 +129,7 @@ class Member(models.Model):
         )
 
     def standing_on(self, day: date) -> str:
-        """FULL or PROBATIONARY on a day: from the confirmation where its date is known."""
+        """FULL or PROBATIONARY on a day, '' where not known: from the confirmation where it is dated."""
         if self.confirmed_on is not None:
             return self.Standing.FULL if self.confirmed_on <= day else self.Standing.PROBATIONARY
         return self.standing

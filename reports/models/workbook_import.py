@@ -4,6 +4,7 @@ import json
 import uuid
 from typing import Any, ClassVar
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
 from members.models import Organization
@@ -34,7 +35,7 @@ class WorkbookImport(models.Model):
     sheet_kind = models.CharField("台账", max_length=20, blank=True)
     file_name = models.CharField("文件名", max_length=200)
     digest = models.CharField(max_length=64)
-    size = models.PositiveIntegerField()
+    row_count = models.PositiveIntegerField("行数", default=0)
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.UPLOADED)
     content_sealed = models.TextField(blank=True, editable=False)
     amendments_sealed = models.TextField(blank=True, editable=False)
@@ -59,7 +60,7 @@ class WorkbookImport(models.Model):
 
     def seal(self, field: str, value: Any) -> None:
         """Store a JSON value sealed in ``<field>_sealed``."""
-        text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        text = json.dumps(value, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"))
         setattr(self, f"{field}_sealed", crypto.encrypt(text, place=self._place(field)))
 
     def unseal(self, field: str, default: Any = None) -> Any:

@@ -1,13 +1,105 @@
 """Small pieces every template may use without loading them."""
 
-from django import template
+from datetime import date
+from typing import Any
 
-from partybranch.fields import money_text
+from django import template
+from django.core.paginator import Page
+from django.http import HttpRequest
+from django.template import Context
+from django.utils.safestring import SafeString
+
+from partybranch.fields import DatePrecision, money_text
+from partybranch.web.context import Shell, shell_of
+from partybranch.web.filters import Filter, address_with
+from partybranch.web.icons import icon_svg
 
 register = template.Library()
+
+NOTHING = "—"
+_DATE_FORMS = {
+    DatePrecision.DAY: "{0.year}年{0.month}月{0.day}日",
+    DatePrecision.MONTH: "{0.year}年{0.month}月",
+    DatePrecision.YEAR: "{0.year}年",
+}
+_SHORT_DATE_FORMS = {
+    DatePrecision.DAY: "{0:%Y-%m-%d}",
+    DatePrecision.MONTH: "{0:%Y-%m}",
+    DatePrecision.YEAR: "{0:%Y}年",
+}
 
 
 @register.filter
 def yuan(fen: int | None) -> str:
     """Fen as 元 with two decimals: 510000 → 5100.00."""
     return "" if fen is None else money_text(fen)
+
+
+@register.filter
+def day(value: date | None, precision: str = DatePrecision.DAY) -> str:
+    """A date in words, as far as it is known: 2025年3月8日, 2025年3月; — where it is not."""
+    return _DATE_FORMS[DatePrecision(precision)].format(value) if value else NOTHING
+
+
+@register.filter
+def short_day(value: date | None, precision: str = DatePrecision.DAY) -> str:
+    """A date for a narrow column, as far as it is known: 2025-03-08, 2025-03."""
+    return _SHORT_DATE_FORMS[DatePrecision(precision)].format(value) if value else NOTHING
+
+
+@register.filter
+def or_dash(value: Any) -> Any:
+    """— for what is empty or not known; zero stays zero."""
+    return NOTHING if value is None or value == "" else value
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    return icon_svg(name)
+
+
+@register.simple_tag(takes_context=True)
+def shell(context: Context) -> Shell:
+    """The frame round the page; an error page may come before there is a request in the context."""
+    request = context.get("request")
+    return shell_of(request) if isinstance(request, HttpRequest) else Shell()
+
+
+@register.inclusion_tag("_components/year_switch.html", takes_context=True)
+def year_switch(context: Context, year: int) -> dict[str, Any]:
+    """The year of the page between the year before and the year after."""
+    request = context["request"]
+    return {
+        "year": year,
+        "before": address_with(request, year=year - 1),
+        "after": address_with(request, year=year + 1),
+    }
+
+
+@register.inclusion_tag("_components/pager.html", takes_context=True)
+def pager(context: Context, page: Page, unit: str) -> dict[str, Any]:
+    """上一页 and 下一页 with the count of everything in ``unit`` (名, 次, 条)."""
+    request = context["request"]
+    previous = page.number - 1 if page.has_previous() else None
+    following = page.number + 1 if page.has_next() else None
+    links = {
+        "previous": address_with(request, page=previous) if previous else "",
+        "next": address_with(request, page=following) if following else "",
+    }
+    return {"page": page, "unit": unit, **links}
+
+
+@register.inclusion_tag("_components/search.html", takes_context=True)
+def search_box(context: Context, label: str, filters: list[Filter]) -> dict[str, Any]:
+    """Drop-downs and a search field in one form that keeps the other parameters of the address."""
+    request = context["request"]
+    selects = [each for each in filters if not each.as_links]
+    own = {"q", "page", *(each.parameter for each in selects)}
+    asked = any(request.GET.get(name) for name in own - {"page"})
+    return {
+        "label": label,
+        "value": request.GET.get("q", ""),
+        "selects": selects,
+        "kept": [(name, value) for name, value in request.GET.items() if name not in own],
+        "cleared": address_with(request, **dict.fromkeys(own)) if asked else "",
+    }

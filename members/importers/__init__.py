@@ -1,0 +1,1 @@
+"""Importers of what the branch keeps of people: register, dues, visits."""

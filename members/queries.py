@@ -1,0 +1,172 @@
+"""Named steps over members, dues and visits of one branch. Each takes and gives a query set."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Count, Max, Prefetch, Q, QuerySet, Sum
+from django.utils import timezone
+
+from members.models import (
+    CondolenceVisit,
+    DuesCharge,
+    DuesPayment,
+    Member,
+    MembershipEvent,
+    OfficeTerm,
+    Organization,
+    PartyGroup,
+)
+from partybranch.access.permissions import Permission
+from partybranch.access.scope import Scope
+from partybranch.web.years import newest_year
+
+
+def members_visible_in(scope: Scope) -> QuerySet[Member]:
+    """The branch's members whom this person may see: all, or the groups one leads."""
+    members = Member.objects.filter(branch=scope.organization)
+    if scope.only_own_group(Permission.VIEW_MEMBERS):
+        members = members.filter(group_id__in=scope.group_ids)
+    return members
+
+
+def in_branch_on(members: QuerySet[Member], day: date) -> QuerySet[Member]:
+    """Those who belong to the branch on a day (the query of ``Member.is_in_branch_on``)."""
+    return members.filter(
+        Q(joined_on__isnull=True) | Q(joined_on__lte=day),
+        Q(left_on__isnull=True) | Q(left_on__gte=day),
+        Q(admitted_on__isnull=True) | Q(admitted_on__lte=day),
+    )
+
+
+def left_before(members: QuerySet[Member], day: date) -> QuerySet[Member]:
+    """Those whose last day in the branch lies before a day."""
+    return members.filter(left_on__lt=day)
+
+
+def of_standing_on(standing: str, day: date) -> Q:
+    """Full or probationary on a day, by the confirmation where it is dated (``standing_on``)."""
+    undated = Q(confirmed_on__isnull=True, standing=standing)
+    if standing == Member.Standing.FULL:
+        return undated | Q(confirmed_on__lte=day)
+    return undated | Q(confirmed_on__gt=day)
+
+
+def matching(members: QuerySet[Member], text: str) -> QuerySet[Member]:
+    """Search by part of the name or by pinyin initials ("zjg" finds 张建国)."""
+    words = "".join(text.split())
+    if not words:
+        return members
+    letters = words.lower()
+    return members.filter(
+        Q(name__icontains=words)
+        | Q(name_initials__startswith=letters)
+        | Q(name_initials__contains=f" {letters}")
+    )
+
+
+def with_current_offices(members: QuerySet[Member], day: date) -> QuerySet[Member]:
+    """Adds ``current_offices``: the offices held on a day, for the register."""
+    held = OfficeTerm.objects.filter(
+        Q(started_on__isnull=True) | Q(started_on__lte=day), Q(left_on__isnull=True) | Q(left_on__gt=day)
+    )
+    return members.select_related("group").prefetch_related(
+        Prefetch("office_terms", queryset=held, to_attr="current_offices")
+    )
+
+
+def count_register(members: QuerySet[Member], day: date) -> dict[str, int]:
+    """How many the register holds on a day, by standing, and how many have left: one query."""
+    present = Q(pk__in=in_branch_on(members, day).values("pk"))
+    return members.aggregate(
+        present=Count("pk", filter=present),
+        full=Count("pk", filter=present & of_standing_on(Member.Standing.FULL, day)),
+        probationary=Count("pk", filter=present & of_standing_on(Member.Standing.PROBATIONARY, day)),
+        left=Count("pk", filter=Q(left_on__lt=day)),
+    )
+
+
+def groups_of(scope: Scope) -> QuerySet[PartyGroup]:
+    groups = PartyGroup.objects.filter(branch=scope.organization, dissolved_on__isnull=True)
+    if scope.only_own_group(Permission.VIEW_MEMBERS):
+        groups = groups.filter(pk__in=scope.group_ids)
+    return groups
+
+
+def newest_register_year(branch: Organization) -> int | None:
+    """The year of the newest move, dues month or visit of the branch."""
+    return newest_year(
+        [
+            MembershipEvent.objects.filter(branch=branch).aggregate(last=Max("occurred_on"))["last"],
+            newest_dues_year(branch),
+            newest_visit_year(branch),
+        ]
+    )
+
+
+def newest_dues_year(branch: Organization) -> int | None:
+    return DuesCharge.objects.filter(branch=branch).aggregate(last=Max("year"))["last"]
+
+
+def newest_visit_year(branch: Organization) -> int | None:
+    return newest_year(
+        [CondolenceVisit.objects.filter(branch=branch).aggregate(last=Max("visited_on"))["last"]]
+    )
+
+
+def members_with_dues(branch: Organization, year: int) -> QuerySet[Member]:
+    """Whoever owes or paid something for a month of the year, in the order of the register."""
+    charged = DuesCharge.objects.filter(branch=branch, year=year).values("member_id")
+    paid = DuesPayment.objects.filter(branch=branch, year=year).values("member_id")
+    return Member.objects.filter(Q(pk__in=charged) | Q(pk__in=paid))
+
+
+def charges_of(branch: Organization, year: int, member_ids: Collection[int]) -> QuerySet[DuesCharge]:
+    return DuesCharge.objects.filter(branch=branch, year=year, member_id__in=member_ids)
+
+
+def payments_of(branch: Organization, year: int, member_ids: Collection[int]) -> QuerySet[DuesPayment]:
+    return DuesPayment.objects.filter(branch=branch, year=year, member_id__in=member_ids)
+
+
+def dues_totals(branch: Organization, year: int) -> tuple[int | None, int | None]:
+    """Due and paid in fen over the whole year; None where a sum of it is not known, or none is stored."""
+    return (
+        _known_sum(DuesCharge.objects.filter(branch=branch, year=year), "due_fen"),
+        _known_sum(DuesPayment.objects.filter(branch=branch, year=year), "paid_fen"),
+    )
+
+
+def _known_sum(rows: QuerySet, field: str) -> int | None:
+    found = rows.aggregate(
+        total=Sum(field), unknown=Count("pk", filter=Q(**{f"{field}__isnull": True}))
+    )
+    return None if found["unknown"] else found["total"]
+
+
+def visits_of(branch: Organization, year: int) -> QuerySet[CondolenceVisit]:
+    return CondolenceVisit.objects.filter(branch=branch, visited_on__year=year).select_related("recipient")
+
+
+def branches_below(committee: Organization) -> QuerySet[Organization]:
+    """Every branch below a committee or general branch, at any depth."""
+    return Organization.objects.filter(
+        path__gt=committee.path, path__lt=committee.path_end, kind=Organization.Kind.BRANCH
+    )
+
+
+def count_members_on(branch_ids: Collection[int], day: date) -> dict[int, int]:
+    """Members of several branches on a day, one query."""
+    members = in_branch_on(Member.objects.filter(branch_id__in=branch_ids), day)
+    return dict(members.order_by().values_list("branch_id").annotate(Count("pk")))
+
+
+def secretaries_of(branch_ids: Collection[int]) -> dict[int, str]:
+    """Who is secretary of each branch today, by name."""
+    today = timezone.localdate()
+    terms = OfficeTerm.objects.filter(
+        Q(started_on__isnull=True) | Q(started_on__lte=today),
+        Q(left_on__isnull=True) | Q(left_on__gt=today),
+        organization_id__in=branch_ids,
+        office=OfficeTerm.Office.SECRETARY,
+    )
+    return dict(terms.values_list("organization_id", "member__name"))

@@ -1,0 +1,97 @@
+"""The places of the rail and the bottom bar: each shown to whom its page is open, and to nobody else."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from partybranch.access.permissions import Permission
+from partybranch.access.scope import Scope
+from partybranch.web.years import asked_year
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place: label, name of its icon, page it opens, the right it takes, and the beginnings of
+    the route names that belong to it."""
+
+    label: str
+    icon: str
+    route: str
+    permission: Permission
+    routes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PlaceLink:
+    label: str
+    icon: str
+    href: str
+    is_current: bool
+
+
+BRANCH_PLACES = (
+    Place("工作台", "desk", "reports:branch-home", Permission.VIEW_BRANCH, ("reports:",)),
+    Place("组织生活", "calendar", "meetings:meeting-list", Permission.VIEW_MEETINGS, ("meetings:",)),
+    Place("党员", "people", "members:member-list", Permission.VIEW_MEMBERS, ("members:member-",)),
+    Place(
+        "党费慰问",
+        "ledger",
+        "members:dues-charge-list",
+        Permission.VIEW_DUES,
+        ("members:dues-", "members:condolence-visit-"),
+    ),
+    Place("述职报告", "document", "reports:report", Permission.VIEW_REPORT, ("reports:report",)),
+)
+COMMITTEE_PLACES = (
+    Place("工作台", "desk", "reports:committee-home", Permission.VIEW_BRANCHES, ("reports:",)),
+)
+INSTALLATION_PLACES = (
+    Place(
+        "党组织",
+        "tree",
+        "members:organization-list",
+        Permission.MANAGE_ORGANIZATIONS,
+        ("members:organization-",),
+    ),
+    Place("操作记录", "ledger", "members:audit-record-list", Permission.VIEW_AUDIT, ("members:audit-",)),
+)
+
+
+def places_of(request: HttpRequest) -> list[PlaceLink]:
+    """The places of the organisation one stands in; without one, those of the installation."""
+    scope: Scope | None = getattr(request, "scope", None)
+    if scope is not None:
+        return _places_in(request, scope)
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or user.must_change_password:
+        return []
+    open_places = [place for place in INSTALLATION_PLACES if user.allows_anywhere(place.permission)]
+    return _links(request, open_places, {})
+
+
+def _places_in(request: HttpRequest, scope: Scope) -> list[PlaceLink]:
+    is_branch = scope.organization.is_branch
+    places = BRANCH_PLACES if is_branch else COMMITTEE_PLACES
+    open_places = [place for place in places if scope.allows(place.permission)]
+    return _links(request, open_places, {"branch_id" if is_branch else "committee_id": scope.organization.pk})
+
+
+def _links(request: HttpRequest, places: list[Place], kwargs: dict[str, int]) -> list[PlaceLink]:
+    current = _current(request, places)
+    year = asked_year(request)
+    suffix = f"?year={year}" if year and kwargs else ""
+    return [
+        PlaceLink(place.label, place.icon, reverse(place.route, kwargs=kwargs) + suffix, place is current)
+        for place in places
+    ]
+
+
+def _current(request: HttpRequest, places: list[Place]) -> Place | None:
+    """The place whose route beginning fits this page longest."""
+    match = request.resolver_match
+    name = match.view_name if match else ""
+    fitting = [
+        (len(start), place) for place in places for start in place.routes if name and name.startswith(start)
+    ]
+    return max(fitting, key=lambda found: found[0])[1] if fitting else None

@@ -1,0 +1,108 @@
+"""What pages of every app share: a list, a detail, a form. A page has at most one of these as base."""
+
+from datetime import date
+from functools import cached_property
+
+from django.contrib import messages
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.forms import BaseForm
+from django.http import HttpResponse
+from django.utils import timezone
+from django.views.generic import DetailView, FormView, ListView
+from django.views.generic.base import ContextMixin
+
+from partybranch.access.permissions import Permission
+from partybranch.access.scope import Scope
+from partybranch.calendar import party_year_as_of
+from partybranch.web.filters import Filter
+from partybranch.web.paging import ROWS_PER_PAGE, page_of
+from partybranch.web.years import year_of
+
+
+class InOrganization(ContextMixin):
+    """Where the page stands (set by the access check before the view runs) and the year it is about."""
+
+    permission: Permission
+
+    @property
+    def scope(self) -> Scope:
+        return self.request.scope
+
+    def newest_year(self) -> int | None:
+        """The newest year with records this page shows; a subclass asks its queries."""
+        return None
+
+    @cached_property
+    def year(self) -> int:
+        return year_of(self.request, self.newest_year())
+
+    @cached_property
+    def as_of(self) -> date:
+        """The day up to which the page counts: the end of its year, or today before that."""
+        return party_year_as_of(self.year, timezone.localdate())
+
+
+class ListPage(InOrganization, ListView):
+    """A paged, searchable, filtered list. A subclass gives ``all_rows`` (what there is to list),
+    ``narrow`` (search and filters over it) and ``get_filters``."""
+
+    context_object_name = "rows"
+    paginate_by = ROWS_PER_PAGE
+    search_label = ""
+
+    @cached_property
+    def search(self) -> str:
+        return self.request.GET.get("q", "").strip()[:60]
+
+    def asked(self, parameter: str) -> str:
+        return self.request.GET.get(parameter, "")
+
+    def asked_id(self, parameter: str) -> int | None:
+        """An id in the address, None where it is none or no number a database holds."""
+        text = self.asked(parameter)
+        return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+    def all_rows(self) -> QuerySet:
+        raise NotImplementedError
+
+    def narrow(self, rows: QuerySet) -> QuerySet:
+        return rows
+
+    def get_queryset(self) -> QuerySet:
+        return self.narrow(self.all_rows())
+
+    def get_filters(self) -> list[Filter]:
+        return []
+
+    @cached_property
+    def is_narrowed(self) -> bool:
+        """Whether an empty list is empty because of a search or a filter."""
+        return any(name not in ("year", "page") for name in self.request.GET)
+
+    def paginate_queryset(self, rows: QuerySet, per_page: int) -> tuple[Paginator, Page, QuerySet, bool]:
+        page = page_of(rows, self.request.GET.get("page"), per_page)
+        return page.paginator, page, page.object_list, page.has_other_pages()
+
+
+class DetailPage(InOrganization, DetailView):
+    """One record. ``get_queryset`` is limited to the organisation one stands in, so that another's
+    record is not found."""
+
+    context_object_name = "record"
+
+
+class FormPage(InOrganization, FormView):
+    """A form; ``done`` is said after it was accepted ('' says nothing)."""
+
+    done = ""
+
+    def perform(self, form: BaseForm) -> None:
+        """What the form is for: calls one action."""
+        raise NotImplementedError
+
+    def form_valid(self, form: BaseForm) -> HttpResponse:
+        self.perform(form)
+        if self.done:
+            messages.success(self.request, self.done)
+        return super().form_valid(form)

@@ -1,0 +1,11 @@
+"""Cutting long lists into pages."""
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+
+ROWS_PER_PAGE = 50
+
+
+def page_of(rows: QuerySet | list, number: str | None, per_page: int = ROWS_PER_PAGE) -> Page:
+    """The page asked for; the first or last one where the number makes no sense."""
+    return Paginator(rows, per_page).get_page(number)

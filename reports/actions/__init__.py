@@ -1,0 +1,1 @@
+"""Writes about reports and imports: one verb each."""

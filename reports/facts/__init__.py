@@ -1,0 +1,1 @@
+"""The year's figures and lists, each with the records behind it."""

@@ -1,0 +1,266 @@
+"""Everything one branch kept of one year, read in a fixed number of queries."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from meetings.models import Meeting, MeetingKind, Theme
+from members.models import Member, MembershipEvent, OfficeTerm, Organization, PartyGroup
+from reports import queries
+from reports.facts import ledgers
+from reports.facts.book import LedgerState
+from reports.models import LedgerKind
+
+
+class MeetingRow(NamedTuple):
+    id: int
+    held_on: date
+    group_id: int | None
+    main_kind_id: int
+    title: str
+    place: str
+    mode: str
+    lecturer: str
+    lecturer_member_id: int | None
+    due_count: int | None
+    present_count: int | None
+
+
+class EventRow(NamedTuple):
+    id: int
+    member_id: int
+    kind: str
+    occurred_on: date
+
+
+class ChargeRow(NamedTuple):
+    id: int
+    member_id: int
+    month: int
+    due_fen: int | None
+
+
+class PaymentRow(NamedTuple):
+    id: int
+    member_id: int
+    month: int
+    paid_fen: int | None
+    paid_on: date | None
+    kind: str
+    reversed_kind: str | None
+
+
+class VisitRow(NamedTuple):
+    id: int
+    visited_on: date
+    occasion: str
+    recipient_id: int | None
+    recipient_name: str
+    money_fen: int | None
+    money_is_masked: bool
+
+
+class EntryRow(NamedTuple):
+    id: int
+    kind_id: int
+    occurred_on: date
+    title: str
+    subkind: str
+    quantity: int | None
+    quantity_is_masked: bool
+    unit: str
+    amount_fen: int | None
+    amount_is_masked: bool
+
+
+@dataclass
+class YearRecords:
+    """The records a fact may look at. Lists are in order of date (members in order of strokes)."""
+
+    branch: Organization
+    superior: Organization | None
+    year: int
+    as_of: date
+    members: list[Member]
+    groups: list[PartyGroup]
+    terms: list[OfficeTerm]
+    events: list[EventRow]
+    kinds: list[MeetingKind]
+    meetings: list[MeetingRow]
+    extra_kind_ids: dict[int, set[int]]
+    theme_ids: dict[int, list[int]]
+    themes: dict[int, Theme]
+    charges: list[ChargeRow]
+    payments: list[PaymentRow]
+    visits: list[VisitRow]
+    ledger_kinds: list[LedgerKind]
+    entries: list[EntryRow]
+    declared: set[str]
+
+    @property
+    def starts_on(self) -> date:
+        return date(self.year, 1, 1)
+
+    def is_in_period(self, day: date | None) -> bool:
+        return day is not None and self.starts_on <= day <= self.as_of
+
+    @cached_property
+    def present_members(self) -> list[Member]:
+        """Members of the branch on the as-of date."""
+        return [member for member in self.members if member.is_in_branch_on(self.as_of)]
+
+    @cached_property
+    def member_names(self) -> dict[int, str]:
+        return {member.pk: member.name for member in self.members}
+
+    @cached_property
+    def current_groups(self) -> list[PartyGroup]:
+        return [
+            group for group in self.groups if group.dissolved_on is None or group.dissolved_on > self.as_of
+        ]
+
+    @cached_property
+    def meetings_by_kind(self) -> dict[str, list[MeetingRow]]:
+        """Gatherings under the code of each kind they served, each once a kind."""
+        codes = {kind.pk: kind.code for kind in self.kinds}
+        found: dict[str, list[MeetingRow]] = defaultdict(list)
+        for meeting in self.meetings:
+            for kind_id in {meeting.main_kind_id} | self.extra_kind_ids.get(meeting.id, set()):
+                found[codes[kind_id]].append(meeting)
+        return found
+
+    @cached_property
+    def meetings_by_theme(self) -> dict[str, list[MeetingRow]]:
+        """Gatherings under each theme's full name, themes in the order in which they began."""
+        found: dict[str, list[MeetingRow]] = defaultdict(list)
+        for meeting in self.meetings:
+            for name in dict.fromkeys(
+                self.themes[theme_id].name for theme_id in self.theme_ids.get(meeting.id, [])
+            ):
+                found[name].append(meeting)
+        return found
+
+    @cached_property
+    def entries_by_kind(self) -> dict[str, list[EntryRow]]:
+        codes = {kind.pk: kind.code for kind in self.ledger_kinds}
+        found: dict[str, list[EntryRow]] = defaultdict(list)
+        for entry in self.entries:
+            found[codes[entry.kind_id]].append(entry)
+        return found
+
+    def events_of(self, kind: str) -> list[EventRow]:
+        return [event for event in self.events if event.kind == kind]
+
+    @cached_property
+    def admitted_by_register(self) -> list[Member]:
+        """Admitted here in the period by the register's own date, where no event tells of it."""
+        told = {event.member_id for event in self.events_of(MembershipEvent.Kind.ADMITTED)}
+        return [
+            member
+            for member in self.members
+            if member.pk not in told
+            and self.is_in_period(member.admitted_on)
+            and (member.joined_on is None or member.joined_on <= member.admitted_on)
+        ]
+
+    @cached_property
+    def confirmed_by_register(self) -> list[Member]:
+        """Made full members here in the period by the register's own date, without an event."""
+        told = {event.member_id for event in self.events_of(MembershipEvent.Kind.CONFIRMED)}
+        return [
+            member
+            for member in self.members
+            if member.pk not in told
+            and self.is_in_period(member.confirmed_on)
+            and member.is_in_branch_on(member.confirmed_on)
+        ]
+
+    @cached_property
+    def ledgers(self) -> dict[str, LedgerState]:
+        """Every ledger of the year by name, with how many records it has so far."""
+        counts = {
+            ledgers.REGISTER: len(self.members),
+            ledgers.MOVES: len(self.events)
+            + len(self.admitted_by_register)
+            + len(self.confirmed_by_register),
+            ledgers.MEETINGS: len(self.meetings),
+            ledgers.DUES: len(self.charges),
+            ledgers.VISITS: len(self.visits),
+        }
+        counts |= {
+            ledgers.work(kind.code, kind.name): len(self.entries_by_kind[kind.code])
+            for kind in self.ledger_kinds
+        }
+        return {
+            ledger.name: LedgerState(
+                ledger.name,
+                ledger.label,
+                ledger.sheet,
+                records=count,
+                is_declared=ledger.can_be_declared and ledger.name in self.declared,
+                can_be_declared=ledger.can_be_declared,
+            )
+            for ledger, count in counts.items()
+        }
+
+    def knows(self, *wanted: ledgers.Ledger) -> bool:
+        """Whether what is absent from all these ledgers is really zero."""
+        return all(self.ledgers[ledger.name].is_known for ledger in wanted)
+
+    def terms_on(self, day: date, *offices: str) -> list[OfficeTerm]:
+        """Terms of these offices of the branch held on a day."""
+        return [term for term in self.terms if term.office in offices and term.is_held_on(day)]
+
+
+def _months_begun(year: int, as_of: date) -> int:
+    if as_of.year < year:
+        return 0
+    return as_of.month if as_of.year == year else 12
+
+
+def _rows(row_type: type, query_set, **renamed: str) -> list:
+    fields = [renamed.get(name, name) for name in row_type._fields]
+    return [row_type(*values) for values in query_set.values_list(*fields)]
+
+
+def _grouped(pairs) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for one, other in pairs:
+        found[one].append(other)
+    return found
+
+
+def read(branch: Organization, year: int, as_of: date) -> YearRecords:
+    """The branch's records of the year up to ``as_of``: the same number of queries whatever it holds."""
+    first, month = date(year, 1, 1), _months_begun(year, as_of)
+    held = queries.meetings_held(branch, first, as_of)
+    extra = Meeting.extra_kinds.through.objects.filter(meeting__in=held.order_by())
+    tagged = Meeting.themes.through.objects.filter(meeting__in=held.order_by()).order_by("pk")
+    return YearRecords(
+        branch=branch,
+        superior=Organization.objects.filter(children=branch).first(),
+        year=year,
+        as_of=as_of,
+        members=list(queries.register(branch)),
+        groups=list(queries.groups(branch)),
+        terms=list(queries.office_terms(branch)),
+        events=_rows(EventRow, queries.membership_events(branch, first, as_of)),
+        kinds=list(MeetingKind.objects.all()),
+        meetings=_rows(MeetingRow, held),
+        extra_kind_ids={
+            meeting: set(kinds)
+            for meeting, kinds in _grouped(extra.values_list("meeting_id", "meetingkind_id")).items()
+        },
+        theme_ids=_grouped(tagged.values_list("meeting_id", "theme_id")),
+        themes={theme.pk: theme for theme in Theme.objects.filter(meetings__in=held.order_by()).distinct()},
+        charges=_rows(ChargeRow, queries.dues_charges(branch, year, month)),
+        payments=_rows(
+            PaymentRow, queries.dues_payments(branch, year, month), reversed_kind="reverses__kind"
+        ),
+        visits=_rows(VisitRow, queries.visits(branch, first, as_of)),
+        ledger_kinds=list(LedgerKind.objects.all()),
+        entries=_rows(EntryRow, queries.ledger_entries(branch, first, as_of)),
+        declared=set(queries.completions(branch, year).values_list("ledger", flat=True)),
+    )

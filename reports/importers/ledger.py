@@ -1,0 +1,172 @@
+"""The ledger of other work (工作纪实): one row a document, honour, published item, purchase …"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any
+
+from members.importers.context import ImportContext
+from members.importers.visits import date_in_year, text_of
+from partybranch.chinese import clean_text
+from partybranch.imports import ImportPlan, RepeatWatch, RowPlan, RowReader, RowRefused, Status, shown
+from partybranch.sheets import cells
+from reports.models import LedgerEntry, LedgerKind
+
+KIND = "work"
+
+_LABELS = {
+    "subkind": "细类",
+    "quantity": "数量",
+    "quantity_is_masked": "数量",
+    "unit": "单位",
+    "amount_fen": "金额",
+    "amount_is_masked": "金额",
+    "note": "说明",
+}
+_UNIT_BEHIND = re.compile(r"^\s*[\d,，.]+\s*(?P<unit>[一-鿿]{1,3})\s*$")
+
+
+@dataclass(slots=True)
+class LedgerDraft:
+    kind_id: int
+    occurred_on: date
+    precision: str
+    title: str
+    subkind: str
+    quantity: int | None
+    quantity_is_masked: bool
+    unit: str
+    amount_fen: int | None
+    amount_is_masked: bool
+    note: str
+
+    @property
+    def key(self) -> tuple:
+        return self.occurred_on, self.kind_id, re.sub(r"\s", "", self.title)
+
+    def values(self) -> dict[str, Any]:
+        return {item.name: getattr(self, item.name) for item in fields(self)}
+
+
+class LedgerVocabulary:
+    """Which kind of other work a word names."""
+
+    def __init__(self, kinds: Iterable[LedgerKind], taught: dict[str, str]) -> None:
+        self.kinds = list(kinds)
+        by_code = {kind.code: kind for kind in self.kinds}
+        self._exact: dict[str, LedgerKind] = {}
+        for kind in self.kinds:
+            for word in (kind.name, *kind.synonyms):
+                self._exact.setdefault(word, kind)
+        self._exact |= {word: by_code[code] for word, code in taught.items() if code in by_code}
+
+    def find(self, text: str) -> tuple[LedgerKind | None, str]:
+        """The kind and, for a customary word of its own meaning, the word as sub-kind."""
+        word = re.sub(r"\s|[“”\"《》]|（.*?）|\(.*?\)", "", clean_text(text))
+        for form in (word, re.sub(r"(类|情况|工作|活动|台账)$", "", word)):
+            if form in self._exact:
+                kind = self._exact[form]
+                return kind, "" if word == kind.name else word[:40]
+        return None, ""
+
+    def options(self) -> list[tuple[str, str]]:
+        return [(kind.code, kind.name) for kind in self.kinds]
+
+
+class LedgerImporter:
+    """Reads, compares and plans rows of other work of one branch and year."""
+
+    def __init__(self, context: ImportContext) -> None:
+        self.context = context
+        self.plan = ImportPlan()
+        self.drafts: list[tuple[Any, LedgerDraft]] = []
+        taught = {word: code for (name, word), code in context.taught.items() if name == "ledger_kind"}
+        self.vocabulary = LedgerVocabulary(LedgerKind.objects.all(), taught)
+
+    def read(self, rows: Iterable[Any]) -> None:
+        for row in rows:
+            reader = RowReader(row, cells.CellProblem)
+            try:
+                self.drafts.append((row, self._read_row(reader)))
+            except RowRefused as refused:
+                self.plan.rows.append(
+                    RowPlan(row.sheet_title, row.row_number, Status.REFUSED, problem=reader.refusal(refused))
+                )
+
+    def _read_row(self, reader: RowReader) -> LedgerDraft:
+        word = text_of(reader, "category", 60)
+        if not word:
+            raise RowRefused("缺少类别。", field="category")
+        kind, subkind = self.vocabulary.find(word)
+        if kind is None:
+            raise RowRefused(
+                f"类别“{word}”没有认出来，请选它属于哪一类。",
+                field="category",
+                value=word,
+                options=self.vocabulary.options(),
+                maps="ledger_kind",
+            )
+        occurred_on, precision = date_in_year(reader, "date", self.context)
+        title = text_of(reader, "title", 200)
+        if not title:
+            raise RowRefused("缺少名称。", field="title")
+        quantity = self._number(reader, "quantity", cells.read_count)
+        amount = self._number(reader, "money", cells.read_money)
+        return LedgerDraft(
+            kind.pk,
+            occurred_on,
+            precision,
+            title,
+            subkind,
+            None if quantity is cells.MASKED else quantity,
+            quantity is cells.MASKED,
+            text_of(reader, "unit", 10) or self._unit_behind(reader) or (kind.unit if quantity else ""),
+            None if amount is cells.MASKED else amount,
+            amount is cells.MASKED,
+            text_of(reader, "note", 300),
+        )
+
+    @staticmethod
+    def _number(reader: RowReader, key: str, read: Any) -> Any:
+        return None if cells.is_empty(reader.raw(key)) else reader.read(key, read)
+
+    @staticmethod
+    def _unit_behind(reader: RowReader) -> str:
+        """The measure word written behind the number ("2块")."""
+        found = _UNIT_BEHIND.match(shown(reader.raw("quantity")))
+        return found["unit"] if found else ""
+
+    def compare(self) -> ImportPlan:
+        plan = ImportPlan(list(self.plan.rows), list(self.plan.warnings))
+        stored = {
+            (entry.occurred_on, entry.kind_id, re.sub(r"\s", "", entry.title)): entry
+            for entry in LedgerEntry.objects.filter(
+                branch=self.context.branch, occurred_on__year=self.context.year
+            )
+        }
+        watch = RepeatWatch()
+        for row, draft in self.drafts:
+            reader = RowReader(row, cells.CellProblem)
+            try:
+                watch.check(draft.key, row.row_number, "title")
+                plan.rows.append(self._plan_row(row, draft, stored.get(draft.key)))
+            except RowRefused as refused:
+                plan.rows.append(
+                    RowPlan(row.sheet_title, row.row_number, Status.REFUSED, problem=reader.refusal(refused))
+                )
+        plan.rows.sort(key=lambda planned: (planned.sheet, planned.row))
+        return plan
+
+    @staticmethod
+    def _plan_row(row: Any, draft: LedgerDraft, existing: LedgerEntry | None) -> RowPlan:
+        summary = f"{draft.occurred_on:%-m月%-d日} {draft.title}"
+        planned = RowPlan(row.sheet_title, row.row_number, Status.NEW, draft, summary, existing)
+        if existing is not None:
+            planned.changes = {
+                label: (shown(getattr(existing, key)), shown(getattr(draft, key)))
+                for key, label in _LABELS.items()
+                if getattr(existing, key) != getattr(draft, key)
+            }
+            planned.status = Status.CHANGED if planned.changes else Status.UNCHANGED
+        return planned

@@ -1,0 +1,257 @@
+"""Taking a workbook over, whatever its kind: recognise its sheets, plan, and write in one transaction."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from meetings.actions.take_over import MeetingsWriter
+from meetings.importers.meetings import MeetingsImporter
+from members.actions.dues import DuesWriter
+from members.actions.register import RegisterWriter
+from members.importers.context import ImportContext
+from members.importers.dues import DuesImporter
+from members.importers.roster import RosterImporter
+from members.importers.visits import VisitsImporter
+from members.models import CondolenceVisit, Organization
+from partybranch.audit import log
+from partybranch.imports import ChangeLog, ImportPlan, Problem
+from partybranch.ledger_writer import write_rows
+from partybranch.sheets.columns import HeaderMatch, find_header
+from partybranch.sheets.layouts import LAYOUTS
+from partybranch.sheets.table import SheetRow, SheetTable, iter_table
+from partybranch.spreadsheets import Sheet, Workbook, WorkbookRefused, check_workbook, read_workbook
+from reports.importers.ledger import LedgerImporter
+from reports.models import LedgerEntry, RememberedColumn, RememberedValue
+
+
+@dataclass(frozen=True)
+class LedgerSheet:
+    """One kind of ledger that can be taken over: its name, layouts, importer and writer."""
+
+    key: str
+    label: str
+    layouts: tuple[str, ...]
+    importer: Callable[[ImportContext], Any]
+    write: Callable[[ImportContext, ImportPlan], ChangeLog]
+
+
+def _write_visits(context: ImportContext, plan: ImportPlan) -> ChangeLog:
+    return write_rows(CondolenceVisit, plan, branch=context.branch)
+
+
+def _write_entries(context: ImportContext, plan: ImportPlan) -> ChangeLog:
+    return write_rows(LedgerEntry, plan, branch=context.branch)
+
+
+# In the order in which they build on one another: names are resolved against the register.
+LEDGERS: dict[str, LedgerSheet] = {
+    ledger.key: ledger
+    for ledger in (
+        LedgerSheet(
+            "roster", "党员花名册", ("roster",), RosterImporter, lambda c, p: RegisterWriter(c).write(p)
+        ),
+        LedgerSheet(
+            "meetings", "组织生活台账", ("meetings",), MeetingsImporter, lambda c, p: MeetingsWriter(c).write(p)
+        ),
+        LedgerSheet(
+            "dues", "党费收缴登记表", ("dues", "dues_long"), DuesImporter, lambda c, p: DuesWriter(c).write(p)
+        ),
+        LedgerSheet("visits", "慰问台账", ("visits",), VisitsImporter, _write_visits),
+        LedgerSheet("work", "工作纪实", ("work",), LedgerImporter, _write_entries),
+    )
+}
+_KIND_OF_LAYOUT = {layout: ledger.key for ledger in LEDGERS.values() for layout in ledger.layouts}
+
+
+@dataclass
+class RecognisedSheet:
+    """A sheet, the ledger it is, its header, and where the columns go."""
+
+    sheet: Sheet
+    kind: str
+    match: HeaderMatch
+
+    @property
+    def label(self) -> str:
+        return LEDGERS[self.kind].label
+
+
+@dataclass
+class Recognised:
+    """What a workbook turned out to be; ``ignored`` names sheets without a known header."""
+
+    sheets: list[RecognisedSheet] = field(default_factory=list)
+    ignored: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+
+    @property
+    def kinds(self) -> list[str]:
+        found = {sheet.kind for sheet in self.sheets}
+        return [key for key in LEDGERS if key in found]
+
+
+@dataclass
+class Outcome:
+    """What an import did or would do; ``changes`` is empty for a dry run."""
+
+    plan: ImportPlan
+    recognised: Recognised
+    changes: ChangeLog = field(default_factory=ChangeLog)
+
+
+# (sheet title, row number) → layout key → the value a person put in place of the cell's.
+Amendments = Mapping[tuple[str, int], Mapping[str, Any]]
+# sheet title → column index → layout key ('' leaves the column out).
+Mappings = Mapping[str, Mapping[int, str]]
+
+
+def open_workbook(path: Path, *, max_rows: int | None = None) -> Workbook:
+    """The workbook behind the gate and out of the child process; raises WorkbookRefused."""
+    check_workbook(path, max_bytes=settings.WORKBOOK_MAX_BYTES)
+    return read_workbook(path, max_rows=max_rows or settings.JOB_IMPORT_MAX_ROWS)
+
+
+def recognise(
+    workbook: Workbook, *, branch: Organization, kind: str | None = None, mappings: Mappings | None = None
+) -> Recognised:
+    """Find each visible sheet's header; raises WorkbookRefused where no sheet has a known one."""
+    remembered = _remembered_columns(branch)
+    wanted = [kind] if kind else list(LEDGERS)
+    layouts = [LAYOUTS[name] for key in wanted for name in LEDGERS[key].layouts]
+    found = Recognised(hidden=list(workbook.skipped))
+    for sheet in workbook.sheets:
+        match = find_header(sheet, layouts, remembered=remembered, explicit=(mappings or {}).get(sheet.title))
+        if match is None:
+            found.ignored.append(sheet.title)
+        else:
+            found.sheets.append(RecognisedSheet(sheet, _KIND_OF_LAYOUT[match.layout.key], match))
+    if not found.sheets:
+        raise WorkbookRefused("U-56", _no_header(kind))
+    return found
+
+
+def _no_header(kind: str | None) -> str:
+    if kind is None:
+        return "没有找到认得的表头。请确认第一行或标题下面是表头，例如花名册要有“姓名、入党时间”，组织生活台账要有“时间、活动类型”。"
+    required = {
+        column.label
+        for name in LEDGERS[kind].layouts
+        for column in LAYOUTS[name].columns
+        if column.required
+    }
+    return f"没有找到{LEDGERS[kind].label}的表头，表头里至少要有：{'、'.join(sorted(required))}。"
+
+
+def _remembered_columns(branch: Organization) -> dict[str, dict[str, str]]:
+    known: dict[str, dict[str, str]] = {}
+    for row in RememberedColumn.objects.filter(branch=branch):
+        for layout in LEDGERS[row.sheet_kind].layouts:
+            known.setdefault(layout, {})[row.header] = row.field
+    return known
+
+
+def context_for(branch: Organization, year: int) -> ImportContext:
+    taught = {
+        (row.field, row.word): row.meaning for row in RememberedValue.objects.filter(branch=branch)
+    }
+    return ImportContext(branch, year, taught=taught)
+
+
+def _rows(sheet: RecognisedSheet, amendments: Amendments) -> Iterable[SheetRow]:
+    table: SheetTable = iter_table(sheet.sheet, sheet.match)
+    for row in table.rows:
+        amended = amendments.get((row.sheet_title, row.row_number))
+        if amended:
+            row.values.update(amended)
+        yield row
+
+
+def _readers(recognised: Recognised, context: ImportContext, amendments: Amendments) -> dict[str, Any]:
+    """One importer a kind, fed with all sheets of that kind."""
+    importers = {}
+    for kind in recognised.kinds:
+        importer = LEDGERS[kind].importer(context)
+        for sheet in recognised.sheets:
+            if sheet.kind == kind:
+                importer.read(_rows(sheet, amendments))
+        importers[kind] = importer
+    return importers
+
+
+def _sheet_warnings(recognised: Recognised) -> list[Problem]:
+    told = [Problem(title, 0, "", "这是隐藏的工作表，没有读取。") for title in recognised.hidden]
+    told += [Problem(title, 0, "", "没有认得的表头，这张工作表没有读取。") for title in recognised.ignored]
+    return told
+
+
+def plan_import(
+    recognised: Recognised, *, branch: Organization, year: int, amendments: Amendments | None = None
+) -> Outcome:
+    """A dry run. A workbook that carries a register and ledgers naming its new members is tried out
+    for real and rolled back, so that the preview states what confirming would do."""
+    context = context_for(branch, year)
+    importers = _readers(recognised, context, amendments or {})
+    if len(importers) == 1:
+        plan = next(iter(importers.values())).compare()
+    else:
+        with transaction.atomic():
+            plan, _ = _compare_and_write(importers, context)
+            transaction.set_rollback(True)
+    plan.warnings[:0] = _sheet_warnings(recognised)
+    return Outcome(plan, recognised)
+
+
+def _compare_and_write(importers: dict[str, Any], context: ImportContext) -> tuple[ImportPlan, ChangeLog]:
+    whole, changes = ImportPlan(), ChangeLog()
+    for kind, importer in importers.items():
+        plan = importer.compare()
+        written = LEDGERS[kind].write(context, plan)
+        whole.extend(plan)
+        for label, keys in written.created.items():
+            changes.add_created(label, keys)
+        changes.changed.extend(written.changed)
+    return whole, changes
+
+
+def carry_out(
+    recognised: Recognised,
+    *,
+    branch: Organization,
+    year: int,
+    by: log.Actor,
+    digest: str = "",
+    amendments: Amendments | None = None,
+    on_written: Callable[[Outcome], None] | None = None,
+) -> Outcome:
+    """Take the workbook over: reading first, then comparing and writing in one transaction with one
+    audit record. ``on_written`` runs inside that transaction."""
+    context = context_for(branch, year)
+    importers = _readers(recognised, context, amendments or {})
+    with transaction.atomic():
+        # One import of a branch at a time: the second sees what the first wrote.
+        Organization.objects.select_for_update().get(pk=branch.pk)
+        plan, changes = _compare_and_write(importers, context)
+        plan.warnings[:0] = _sheet_warnings(recognised)
+        outcome = Outcome(plan, recognised, changes)
+        log.record(
+            "导入" + "、".join(LEDGERS[kind].label for kind in importers),
+            by=by,
+            obj=branch,
+            organization=branch.pk,
+            details={"year": year, "digest": digest, **plan.counts(), "warnings": len(plan.warnings)},
+        )
+        if on_written is not None:
+            on_written(outcome)
+    return outcome
+
+
+def import_file(
+    path: Path | str, *, branch: Organization, year: int, kind: str | None = None, by: log.Actor = log.SYSTEM
+) -> Outcome:
+    """Read a workbook from disk and take it over; raises WorkbookRefused."""
+    recognised = recognise(open_workbook(Path(path)), branch=branch, kind=kind)
+    return carry_out(recognised, branch=branch, year=year, by=by)

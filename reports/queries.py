@@ -1,0 +1,109 @@
+"""The records of one branch and period, each as a query set with one caller or more."""
+
+from datetime import date
+
+from django.db.models import F, Max, QuerySet
+
+from meetings.models import Meeting
+from members.models import (
+    CondolenceVisit,
+    DuesCharge,
+    DuesPayment,
+    Member,
+    MembershipEvent,
+    OfficeTerm,
+    Organization,
+    PartyGroup,
+)
+from reports.models import LedgerCompletion, LedgerEntry
+
+
+def register(branch: Organization) -> QuerySet[Member]:
+    """Everybody the branch ever kept, in the order of strokes; sealed fields are left unread."""
+    return (
+        Member.objects.filter(branch=branch)
+        .only(
+            "name",
+            "branch_id",
+            "group_id",
+            "joined_on",
+            "left_on",
+            "admitted_on",
+            "confirmed_on",
+            "standing",
+            "employment",
+        )
+        .order_by("name_strokes", "name", "pk")
+    )
+
+
+def groups(branch: Organization) -> QuerySet[PartyGroup]:
+    return PartyGroup.objects.filter(branch=branch).order_by("position", "name", "pk")
+
+
+def office_terms(branch: Organization) -> QuerySet[OfficeTerm]:
+    """Terms of office in the branch, each with ``member_name``."""
+    return (
+        OfficeTerm.objects.filter(organization=branch)
+        .annotate(member_name=F("member__name"))
+        .order_by("office", "pk")
+    )
+
+
+def meetings_held(branch: Organization, first: date, last: date) -> QuerySet[Meeting]:
+    """Gatherings that took place in the period; planned and cancelled ones never count."""
+    return Meeting.objects.filter(
+        branch=branch, state=Meeting.State.HELD, held_on__gte=first, held_on__lte=last
+    ).order_by("held_on", "pk")
+
+
+def membership_events(branch: Organization, first: date, last: date) -> QuerySet[MembershipEvent]:
+    return MembershipEvent.objects.filter(
+        branch=branch, occurred_on__gte=first, occurred_on__lte=last
+    ).order_by("occurred_on", "pk")
+
+
+def visits(branch: Organization, first: date, last: date) -> QuerySet[CondolenceVisit]:
+    return CondolenceVisit.objects.filter(
+        branch=branch, visited_on__gte=first, visited_on__lte=last
+    ).order_by("visited_on", "pk")
+
+
+def dues_charges(branch: Organization, year: int, up_to_month: int) -> QuerySet[DuesCharge]:
+    return DuesCharge.objects.filter(branch=branch, year=year, month__lte=up_to_month).order_by(
+        "month", "member_id"
+    )
+
+
+def dues_payments(branch: Organization, year: int, up_to_month: int) -> QuerySet[DuesPayment]:
+    return DuesPayment.objects.filter(branch=branch, year=year, month__lte=up_to_month).order_by(
+        "month", "pk"
+    )
+
+
+def ledger_entries(branch: Organization, first: date, last: date) -> QuerySet[LedgerEntry]:
+    return LedgerEntry.objects.filter(branch=branch, occurred_on__gte=first, occurred_on__lte=last).order_by(
+        "occurred_on", "pk"
+    )
+
+
+def completions(branch: Organization, year: int) -> QuerySet[LedgerCompletion]:
+    return LedgerCompletion.objects.filter(branch=branch, year=year)
+
+
+def newest_year(branch: Organization, today: date) -> int:
+    """The newest year up to today with a gathering, a charge, a visit or other work; else this year."""
+    found = [
+        Meeting.objects.filter(branch=branch, held_on__lte=today).aggregate(day=Max("held_on"))["day"],
+        CondolenceVisit.objects.filter(branch=branch, visited_on__lte=today).aggregate(day=Max("visited_on"))[
+            "day"
+        ],
+        LedgerEntry.objects.filter(branch=branch, occurred_on__lte=today).aggregate(day=Max("occurred_on"))[
+            "day"
+        ],
+    ]
+    years = [day.year for day in found if day]
+    charged = DuesCharge.objects.filter(branch=branch, year__lte=today.year).aggregate(year=Max("year"))[
+        "year"
+    ]
+    return max([*years, *([charged] if charged else [])], default=today.year)

@@ -1,0 +1,74 @@
+"""What every test gets: keys and a data folder of its own, a cheap password hash, templates that
+refuse an undefined variable, and clocks that can be stopped."""
+
+import secrets
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.template import engines
+
+from tests import people
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+_ROOT = Path(tempfile.mkdtemp(prefix="partybranch-tests-"))
+
+
+class UndefinedVariable(str):
+    """Stands in for Django's empty string: printing an undefined template variable is an error."""
+
+    def __contains__(self, text: object) -> bool:
+        return text == "%s"
+
+    def __mod__(self, variable: object) -> str:
+        raise AssertionError(f"undefined template variable: {variable}")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    key_file = _ROOT / "field.key"
+    key_file.write_text(secrets.token_hex(32) + "\n", encoding="ascii")
+    queue = _ROOT / "queue"
+    settings.DATA_DIR = _ROOT
+    settings.FIELD_KEY_FILE = key_file
+    settings.MEDIA_ROOT = _ROOT / "media"
+    settings.QUEUE_DIR = queue
+    if "data_folder_in" in settings.CELERY_BROKER_TRANSPORT_OPTIONS:
+        settings.CELERY_BROKER_TRANSPORT_OPTIONS.update(
+            data_folder_in=str(queue / "messages"),
+            data_folder_out=str(queue / "messages"),
+            control_folder=str(queue / "control"),
+        )
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    engines["django"].engine.string_if_invalid = UndefinedVariable("%s")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    shutil.rmtree(_ROOT, ignore_errors=True)
+
+
+@pytest.fixture
+def at() -> Iterator[Callable[[str], None]]:
+    """``at("2025-12-31")`` or ``at("2025-12-31 15:00")`` stops the clock there (Beijing time)."""
+    travels: list[time_machine.travel] = []
+
+    def stop(moment: str) -> None:
+        when = datetime.fromisoformat(moment).replace(tzinfo=SHANGHAI)
+        travel = time_machine.travel(when, tick=False)
+        travel.start()
+        travels.append(travel)
+
+    yield stop
+    for travel in reversed(travels):
+        travel.stop()
+
+
+@pytest.fixture
+def world(db: None) -> people.World:
+    """Two committees, three branches, everybody who may be met in them; see tests/people.py."""
+    return people.build_world()
