@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Count, Max, Prefetch, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from members.models import (
@@ -18,6 +19,7 @@ from members.models import (
 )
 from partybranch.access.permissions import Permission
 from partybranch.access.scope import Scope
+from partybranch.audit.models import AuditRecord
 from partybranch.web.years import newest_year
 
 
@@ -29,12 +31,12 @@ def members_visible_in(scope: Scope) -> QuerySet[Member]:
     return members
 
 
-def in_branch_on(members: QuerySet[Member], day: date) -> QuerySet[Member]:
-    """Those who belong to the branch on a day (the query of ``Member.is_in_branch_on``)."""
-    return members.filter(
-        Q(joined_on__isnull=True) | Q(joined_on__lte=day),
-        Q(left_on__isnull=True) | Q(left_on__gte=day),
-        Q(admitted_on__isnull=True) | Q(admitted_on__lte=day),
+def belongs_on(day: date) -> Q:
+    """Belongs to the branch on a day: the condition behind ``Member.is_in_branch_on``."""
+    return (
+        (Q(joined_on__isnull=True) | Q(joined_on__lte=day))
+        & (Q(left_on__isnull=True) | Q(left_on__gte=day))
+        & (Q(admitted_on__isnull=True) | Q(admitted_on__lte=day))
     )
 
 
@@ -76,7 +78,7 @@ def with_current_offices(members: QuerySet[Member], day: date) -> QuerySet[Membe
 
 def count_register(members: QuerySet[Member], day: date) -> dict[str, int]:
     """How many the register holds on a day, by standing, and how many have left: one query."""
-    present = Q(pk__in=in_branch_on(members, day).values("pk"))
+    present = belongs_on(day)
     return members.aggregate(
         present=Count("pk", filter=present),
         full=Count("pk", filter=present & of_standing_on(Member.Standing.FULL, day)),
@@ -120,6 +122,28 @@ def members_with_dues(branch: Organization, year: int) -> QuerySet[Member]:
     return Member.objects.filter(Q(pk__in=charged) | Q(pk__in=paid))
 
 
+def owing_member_ids(branch: Organization, year: int, through_month: int) -> QuerySet:
+    """Whoever paid less than was due for a month up to ``through_month``. A payment of unknown size
+    counts as paid, a charge of unknown size without a payment as owed."""
+    same_month = DuesPayment.objects.filter(
+        branch=branch, member_id=OuterRef("member_id"), year=OuterRef("year"), month=OuterRef("month")
+    )
+    paid = same_month.order_by().values("month").annotate(total=Sum("paid_fen")).values("total")
+    owed = Q(due_fen__gt=F("paid")) | Q(due_fen__isnull=True, has_payment=False)
+    return (
+        DuesCharge.objects.filter(branch=branch, year=year, month__lte=through_month)
+        .annotate(
+            paid=Coalesce(Subquery(paid), 0),
+            has_payment=Exists(same_month),
+            is_unknown=Exists(same_month.filter(paid_fen__isnull=True)),
+        )
+        .filter(owed, is_unknown=False)
+        .order_by()
+        .values("member_id")
+        .distinct()
+    )
+
+
 def charges_of(branch: Organization, year: int, member_ids: Collection[int]) -> QuerySet[DuesCharge]:
     return DuesCharge.objects.filter(branch=branch, year=year, member_id__in=member_ids)
 
@@ -156,7 +180,7 @@ def branches_below(committee: Organization) -> QuerySet[Organization]:
 
 def count_members_on(branch_ids: Collection[int], day: date) -> dict[int, int]:
     """Members of several branches on a day, one query."""
-    members = in_branch_on(Member.objects.filter(branch_id__in=branch_ids), day)
+    members = Member.objects.filter(belongs_on(day), branch_id__in=branch_ids)
     return dict(members.order_by().values_list("branch_id").annotate(Count("pk")))
 
 
@@ -170,3 +194,8 @@ def secretaries_of(branch_ids: Collection[int]) -> dict[int, str]:
         office=OfficeTerm.Office.SECRETARY,
     )
     return dict(terms.values_list("organization_id", "member__name"))
+
+
+def audit_verbs() -> QuerySet:
+    """Every verb of the audit record with the number of records."""
+    return AuditRecord.objects.order_by("verb").values_list("verb").annotate(Count("pk"))

@@ -132,9 +132,7 @@ class RowReader:
         try:
             return reader(self.row.values.get(key), **options)
         except self.problem_type as problem:
-            raise RowRefused(
-                str(problem), field=key, value=shown(self.row.values.get(key))
-            ) from problem
+            raise RowRefused(str(problem), field=key, value=shown(self.row.values.get(key))) from problem
 
     def has(self, key: str) -> bool:
         return key in self.row.headers

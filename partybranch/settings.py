@@ -24,7 +24,9 @@ DATABASE_URL = env.str("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'partybra
 REDIS_URL = env.str("REDIS_URL", default="")
 FIELD_KEY_FILE = Path(env.str("FIELD_KEY_FILE", default=str(DATA_DIR / "keys" / "field.key")))
 SECRET_KEY_FILE = DATA_DIR / "keys" / "secret.key"
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if IS_PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=[] if IS_PRODUCTION else ["127.0.0.1", "localhost", "[::1]"]
+)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 TIME_ZONE = env.str("TIME_ZONE", default="Asia/Shanghai")
 

@@ -4,7 +4,7 @@ place where a formula nobody has worked out is told apart from an empty cell."""
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any, BinaryIO
 from xml.parsers import expat
 
@@ -247,7 +247,3 @@ def _span_text(span: timedelta) -> str:
     """A span of time as hours and minutes: "1:30"."""
     minutes = round(span.total_seconds() / 60)
     return f"{minutes // 60}:{minutes % 60:02d}"
-
-
-def is_moment(value: Value) -> bool:
-    return isinstance(value, date | time)

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import HttpResponse
 from django.utils import timezone
-from django.views.generic import DetailView, FormView, ListView
+from django.views.generic import DetailView, FormView, ListView, TemplateView
 from django.views.generic.base import ContextMixin
 
 from partybranch.access.permissions import Permission
@@ -41,6 +41,10 @@ class InOrganization(ContextMixin):
     def as_of(self) -> date:
         """The day up to which the page counts: the end of its year, or today before that."""
         return party_year_as_of(self.year, timezone.localdate())
+
+
+class DeskPage(InOrganization, TemplateView):
+    """A page put together from several sources, such as a workbench."""
 
 
 class ListPage(InOrganization, ListView):

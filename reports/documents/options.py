@@ -50,5 +50,10 @@ class PageOptions:
     has_spaces_in_page_number: bool = True
     empty_lines_above_title: int = 0
 
+    @property
+    def line_width(self) -> int:
+        """Width of the type area in twips."""
+        return twips_of_mm(PAGE_WIDTH_MM) - twips_of_mm(self.margins.left) - twips_of_mm(self.margins.right)
+
 
 DEFAULT = PageOptions()

@@ -43,8 +43,8 @@ _SHARED = (
 
 _PARTS = {name: (_BASE / name).read_bytes() for name in (*_SHARED, _DOCUMENT, _PROPERTIES)}
 
-# From the lower edge of the type area to the foot of the page number's line, whose exact height is
-# the type size: the dash stands in the middle of it, and its own place is 7 mm (GB/T 9704 7.5).
+# The page number's dash stands 7 mm below the type area (GB/T 9704 7.5). Its line is exactly as high
+# as its type, and the dash of 宋体 lies this part of the height above the line's foot.
 _PAGE_NUMBER_DROP_MM = 7
 _DASH_ABOVE_LINE_FOOT = 0.57
 

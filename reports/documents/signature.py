@@ -4,37 +4,41 @@ The signature leaves a space of two characters on its right, and the date below 
 characters to the right of the signature's beginning. A date longer than the signature keeps the
 two characters of space itself, and the signature moves to the left.
 
-Lengths are in twips. Characters of a text stand ``PITCH`` apart; spaces are counted in characters
-of ``CHARACTER``, the unit in which a word processor measures indents.
+Lengths are in twips. Characters of a text stand 5 twips closer than their size, so that a line holds
+28 of them; spaces are counted in characters of ``CHARACTER``, the unit of a word processor's indents.
 """
 
 import unicodedata
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 CHARACTER = 320
-# The type is set 5 twips closer than its size so that a line holds 28 characters.
 _TIGHTER = 5
-_LINE = 28 * (CHARACTER - _TIGHTER)
 _SPACE = 2 * CHARACTER
 
 
-class RightSpaces(NamedTuple):
-    """Twips left free on the right of the signature and of the date."""
+class Place(NamedTuple):
+    """A line set against one edge of the type area, ``space`` twips away from it."""
 
-    signature: int
-    date: int
-
-
-def right_spaces(signature: str, date: str) -> RightSpaces:
-    """The two right spaces; a text as wide as the line gets none, so that it is never broken twice."""
-    longer_by = width(signature) - width(date)
-    if longer_by >= 0:
-        return RightSpaces(_SPACE, _kept_on_line(longer_by, date))
-    return RightSpaces(_kept_on_line(2 * _SPACE - longer_by, signature), _SPACE)
+    edge: Literal["left", "right"]
+    space: int
 
 
-def _kept_on_line(space: int, text: str) -> int:
-    return max(0, min(space, _LINE - width(text)))
+def places(signature: str, date: str, *, line: int) -> tuple[Place, Place]:
+    """Places of signature and date in a type area ``line`` twips wide.
+
+    Only a signature that is the longer stands against the right edge. All else is placed by its
+    beginning, as the rule between the two lines is, so that a system that sets digits wider than
+    half a character does not pull them apart.
+    """
+    if width(date) > width(signature):
+        beginning = line - _SPACE - width(date)
+        return _beginning_at(beginning - _SPACE, signature, line), _beginning_at(beginning, date, line)
+    beginning = line - _SPACE - width(signature)
+    return Place("right", _SPACE), _beginning_at(beginning + _SPACE, date, line)
+
+
+def _beginning_at(space: int, text: str, line: int) -> Place:
+    return Place("left", max(0, min(space, line - width(text))))
 
 
 def width(text: str) -> int:

@@ -133,6 +133,9 @@ class FactBook:
     def __iter__(self) -> Iterator[Fact]:
         return iter(self.facts.values())
 
+    def __getitem__(self, name: str) -> Fact:
+        return self.facts[name]
+
     def get(self, name: str) -> Fact | None:
         return self.facts.get(name)
 

@@ -72,5 +72,5 @@ def build(branch: Organization, year: int, *, as_of: date | None = None) -> Fact
         facts=facts,
         kinds=tuple(KindLine(kind.code, kind.fact_name, kind.verb) for kind in records.kinds),
         themes=tuple(records.meetings_by_theme),
-        ledgers=tuple(records.ledgers.values()),
+        ledgers=tuple(records.ledger_states.values()),
     )

@@ -25,7 +25,7 @@ def persons_and_times(records: YearRecords) -> Iterator[Fact]:
         names(visit.occasion for visit in records.visits),
         "个",
         Kind.ACTIVITIES,
-        "本年慰问记录里的节点，按时间先后，每个只列一次。",
+        how="本年慰问记录里的节点，按时间先后，每个只列一次。",
         of=_VISITS,
         behind=behind,
     )
@@ -35,7 +35,7 @@ def persons_and_times(records: YearRecords) -> Iterator[Fact]:
         len(records.visits),
         "人次",
         Kind.PERSON_TIMES,
-        "本年每次走访慰问一人计1人次。",
+        how="本年每次走访慰问一人计1人次。",
         of=_VISITS,
         behind=behind,
     )
@@ -45,7 +45,7 @@ def persons_and_times(records: YearRecords) -> Iterator[Fact]:
         len({_person(visit) for visit in records.visits}),
         "人",
         Kind.PERSONS,
-        "本年走访慰问过的人，一人多次只计1人。",
+        how="本年走访慰问过的人，一人多次只计1人。",
         of=_VISITS,
         behind=behind,
     )
@@ -60,7 +60,7 @@ def money(records: YearRecords) -> Iterator[Fact]:
         value,
         "元",
         Kind.MONEY,
-        "本年各次慰问金相加，只有慰问品的不计。",
+        how="本年各次慰问金相加，只有慰问品的不计。",
         of=_VISITS,
         behind=evidence(VISIT, ids_of(paying)),
         known=known,

@@ -40,7 +40,7 @@ def _stock(records: YearRecords, name: str, members: list[Member], how: str) -> 
         len(members),
         "名",
         Kind.PERSONS,
-        how,
+        how=how,
         of=_REGISTER,
         behind=evidence(MEMBER, [member.pk for member in members]),
     )
@@ -64,7 +64,7 @@ def party_groups(records: YearRecords) -> Iterator[Fact]:
         len(records.current_groups),
         "个",
         Kind.COUNT,
-        "截止日没有撤销的党小组。",
+        how="截止日没有撤销的党小组。",
         of=_REGISTER,
         behind=evidence(GROUP, [group.pk for group in records.current_groups]),
     )
@@ -78,7 +78,7 @@ def secretary(records: YearRecords) -> Iterator[Fact]:
         names(term.member_name for term in terms) or None,
         "名",
         Kind.TITLES,
-        "截止日担任支部书记的党员。",
+        how="截止日担任支部书记的党员。",
         of=_REGISTER,
         behind=evidence(TERM, [term.pk for term in terms]),
     )
@@ -100,7 +100,7 @@ def committee(records: YearRecords) -> Iterator[Fact]:
         len({term.member_id for term in terms}) or None,
         "名",
         Kind.PERSONS,
-        "截止日担任书记、副书记和各委员的党员，一人多职只计1名。",
+        how="截止日担任书记、副书记和各委员的党员，一人多职只计1名。",
         of=_REGISTER,
         behind=behind,
     )
@@ -110,7 +110,7 @@ def committee(records: YearRecords) -> Iterator[Fact]:
         tuple(Office(seat).label for seat in seats if seat not in filled) if terms else None,
         "名",
         Kind.TITLES,
-        f"正式党员{COMMITTEE_FROM_FULL_MEMBERS}名以上的支部，书记、组织委员、宣传委员、纪检委员中没有人担任的。",
+        how=f"正式党员{COMMITTEE_FROM_FULL_MEMBERS}名以上的支部，书记、组织委员、宣传委员、纪检委员中没有人担任的。",
         of=_REGISTER,
         behind=behind,
     )
@@ -129,7 +129,7 @@ def committee_changes(records: YearRecords) -> Iterator[Fact]:
         bool(new_secretary),
         "",
         Kind.YES_NO,
-        "本年内有新任支部书记的任职记录。",
+        how="本年内有新任支部书记的任职记录。",
         of=_REGISTER,
         behind=evidence(TERM, [term.pk for term in new_secretary]),
     )
@@ -139,7 +139,7 @@ def committee_changes(records: YearRecords) -> Iterator[Fact]:
         len({term.member_id for term in changed}),
         "名",
         Kind.PERSONS,
-        "本年内任职或离任的副书记和委员，每人计1名。",
+        how="本年内任职或离任的副书记和委员，每人计1名。",
         of=_REGISTER,
         behind=evidence(TERM, sorted(term.pk for term in changed)),
     )
@@ -153,7 +153,7 @@ def party_workers(records: YearRecords) -> Iterator[Fact]:
         len({term.member_id for term in terms}),
         "名",
         Kind.PERSONS,
-        "截止日担任专职党务工作者的党员。",
+        how="截止日担任专职党务工作者的党员。",
         of=_REGISTER,
         behind=evidence(TERM, [term.pk for term in terms]),
     )
@@ -166,7 +166,7 @@ def _moved(records: YearRecords, name: str, kind: str, by_register: list[Member]
         *evidence(EVENT, [event.id for event in events]),
         *evidence(MEMBER, [member.pk for member in by_register]),
     )
-    return fact(records, name, len(people), "名", Kind.PERSONS, how, of=(ledgers.MOVES,), behind=behind)
+    return fact(records, name, len(people), "名", Kind.PERSONS, how=how, of=(ledgers.MOVES,), behind=behind)
 
 
 def moves(records: YearRecords) -> Iterator[Fact]:

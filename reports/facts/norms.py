@@ -70,7 +70,7 @@ def missed(records: YearRecords) -> Iterator[Fact]:
             missed_periods(records, norm),
             "个",
             Kind.TITLES,
-            _how(norm, name),
+            how=_how(norm, name),
             of=_BOTH,
             behind=evidence(MEETING, ids_of(records.meetings_by_kind[norm.code])),
         )
@@ -89,7 +89,7 @@ def three_and_one(records: YearRecords) -> Iterator[Fact]:
         is_kept,
         "",
         Kind.YES_NO,
-        "党员大会、党课每季度，支部委员会、党小组会每月都有记录。",
+        how="党员大会、党课每季度，支部委员会、党小组会每月都有记录。",
         of=_BOTH,
         behind=evidence(MEETING, sorted(held)),
     )

@@ -178,7 +178,7 @@ class YearRecords:
         ]
 
     @cached_property
-    def ledgers(self) -> dict[str, LedgerState]:
+    def ledger_states(self) -> dict[str, LedgerState]:
         """Every ledger of the year by name, with how many records it has so far."""
         counts = {
             ledgers.REGISTER: len(self.members),
@@ -207,7 +207,7 @@ class YearRecords:
 
     def knows(self, *wanted: ledgers.Ledger) -> bool:
         """Whether what is absent from all these ledgers is really zero."""
-        return all(self.ledgers[ledger.name].is_known for ledger in wanted)
+        return all(self.ledger_states[ledger.name].is_known for ledger in wanted)
 
     def terms_on(self, day: date, *offices: str) -> list[OfficeTerm]:
         """Terms of these offices of the branch held on a day."""

@@ -41,14 +41,16 @@ def _quantity(entry: EntryRow, default: int | None) -> int | None:
     return default if entry.quantity is None else entry.quantity
 
 
-def _titles(records: YearRecords, name: str, entries: list[EntryRow], code: str, unit: str, how: str) -> Fact:
+def _titles(
+    records: YearRecords, name: str, entries: list[EntryRow], code: str, *, unit: str, how: str
+) -> Fact:
     return fact(
         records,
         name,
         names(entry.title for entry in entries),
         unit,
         Kind.TITLES,
-        how,
+        how=how,
         of=(ledgers.work(code),),
         behind=evidence(ENTRY, ids_of(entries)),
     )
@@ -59,9 +61,9 @@ def _sum(
     name: str,
     entries: list[EntryRow],
     code: str,
+    *,
     unit: str,
     how: str,
-    *,
     default: int | None,
 ) -> Fact:
     value, known = total(_quantity(entry, default) for entry in entries)
@@ -71,7 +73,7 @@ def _sum(
         value,
         unit,
         Kind.COUNT,
-        how,
+        how=how,
         of=(ledgers.work(code),),
         behind=evidence(ENTRY, ids_of(entries)),
         known=known,
@@ -84,7 +86,7 @@ def documents_by_topic(records: YearRecords) -> Iterator[Fact]:
         about = [entry for entry in entries if topic_of(entry) == name]
         label = name.removesuffix("名称")
         yield _titles(
-            records, name, about, DOCUMENT, "件", f"本年工作纪实的制度文件中，按名称归入{label}的。"
+            records, name, about, DOCUMENT, unit="件", how=f"本年工作纪实的制度文件中，按名称归入{label}的。"
         )
 
 
@@ -96,7 +98,7 @@ def plans_in_first_quarter(records: YearRecords) -> Iterator[Fact]:
         bool(plans) and all(entry.occurred_on.month <= 3 for entry in plans),
         "",
         Kind.YES_NO,
-        "本年的要点和计划都在第一季度印发。",
+        how="本年的要点和计划都在第一季度印发。",
         of=(ledgers.work(DOCUMENT),),
         behind=evidence(ENTRY, ids_of(plans)),
     )
@@ -111,12 +113,12 @@ def _rows(records: YearRecords, kind: LedgerKind) -> Iterator[Fact]:
         len(entries),
         kind.unit,
         Kind.COUNT,
-        f"本年工作纪实中类别为“{kind.name}”的记录，每条计1{kind.unit}。",
+        how=f"本年工作纪实中类别为“{kind.name}”的记录，每条计1{kind.unit}。",
         of=(ledgers.work(kind.code),),
         behind=evidence(ENTRY, ids_of(entries)),
     )
     how = f"本年工作纪实中类别为“{kind.name}”的记录，同名的只列一次。"
-    yield _titles(records, f"{kind.name}名称", entries, kind.code, kind.unit, how)
+    yield _titles(records, f"{kind.name}名称", entries, kind.code, unit=kind.unit, how=how)
 
 
 def documents(records: YearRecords) -> Iterator[Fact]:
@@ -138,8 +140,8 @@ def published(records: YearRecords) -> Iterator[Fact]:
         "宣传稿件篇数",
         records.entries_by_kind[PUBLISHED],
         PUBLISHED,
-        "篇",
-        "本年宣传稿件的数量相加，没有写数量的每条计1篇。",
+        unit="篇",
+        how="本年宣传稿件的数量相加，没有写数量的每条计1篇。",
         default=1,
     )
 
@@ -157,26 +159,30 @@ def boards_and_premises(records: YearRecords) -> Iterator[Fact]:
         "主题宣传栏",
         boards,
         PREMISES,
-        "块",
-        "本年阵地建设中宣传栏、展板一类的数量相加，没有写数量的每条计1块。",
+        unit="块",
+        how="本年阵地建设中宣传栏、展板一类的数量相加，没有写数量的每条计1块。",
         default=1,
     )
-    yield _titles(records, "宣传栏名称", boards, PREMISES, "块", "本年阵地建设中的宣传栏、展板一类。")
     yield _titles(
-        records, "阵地建设名称", others, PREMISES, "项", "本年阵地建设的记录，宣传栏、展板一类除外。"
+        records, "宣传栏名称", boards, PREMISES, unit="块", how="本年阵地建设中的宣传栏、展板一类。"
+    )
+    yield _titles(
+        records, "阵地建设名称", others, PREMISES, unit="项", how="本年阵地建设的记录，宣传栏、展板一类除外。"
     )
 
 
 def study_material(records: YearRecords) -> Iterator[Fact]:
     entries = records.entries_by_kind[MATERIAL]
-    yield _titles(records, "学习资料名称", entries, MATERIAL, "种", "本年购置的学习资料，同名的只列一次。")
+    yield _titles(
+        records, "学习资料名称", entries, MATERIAL, unit="种", how="本年购置的学习资料，同名的只列一次。"
+    )
     yield _sum(
         records,
         "学习资料册数",
         entries,
         MATERIAL,
-        "册",
-        "本年购置的学习资料数量相加；有一条没有写数量，总数就不能算出。",
+        unit="册",
+        how="本年购置的学习资料数量相加；有一条没有写数量，总数就不能算出。",
         default=None,
     )
 
@@ -195,7 +201,7 @@ def spent(records: YearRecords) -> Iterator[Fact]:
         value,
         "元",
         Kind.MONEY,
-        "本年阵地建设和学习资料的金额相加，没有写金额的不计。",
+        how="本年阵地建设和学习资料的金额相加，没有写金额的不计。",
         of=(ledgers.work(PREMISES), ledgers.work(MATERIAL)),
         behind=evidence(ENTRY, ids_of(entries)),
         known=known,

@@ -1,6 +1,8 @@
 """Small pieces every template may use without loading them."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -9,6 +11,8 @@ from django.http import HttpRequest
 from django.template import Context
 from django.utils.safestring import SafeString
 
+from partybranch.access.permissions import Permission
+from partybranch.access.scope import Scope
 from partybranch.fields import DatePrecision, money_text
 from partybranch.web.context import Shell, shell_of
 from partybranch.web.filters import Filter, address_with
@@ -36,6 +40,12 @@ def yuan(fen: int | None) -> str:
 
 
 @register.filter
+def plain(number: Decimal) -> str:
+    """A decimal without trailing zeros: 1.50 → 1.5, 12.00 → 12."""
+    return f"{number.normalize():f}"
+
+
+@register.filter
 def day(value: date | None, precision: str = DatePrecision.DAY) -> str:
     """A date in words, as far as it is known: 2025年3月8日, 2025年3月; — where it is not."""
     return _DATE_FORMS[DatePrecision(precision)].format(value) if value else NOTHING
@@ -51,6 +61,18 @@ def short_day(value: date | None, precision: str = DatePrecision.DAY) -> str:
 def or_dash(value: Any) -> Any:
     """— for what is empty or not known; zero stays zero."""
     return NOTHING if value is None or value == "" else value
+
+
+@register.filter
+def of(table: Mapping[Any, Any], key: Any) -> Any:
+    """What a table holds for a key, None where nothing: ``counts|of:branch.pk``."""
+    return table.get(key)
+
+
+@register.filter
+def allows(scope: Scope | None, permission: str) -> bool:
+    """Whether the person may do this where they stand: ``request.scope|allows:"view_dues"``."""
+    return scope is not None and scope.allows(Permission(permission))
 
 
 @register.simple_tag
@@ -90,7 +112,7 @@ def pager(context: Context, page: Page, unit: str) -> dict[str, Any]:
 
 
 @register.inclusion_tag("_components/search.html", takes_context=True)
-def search_box(context: Context, label: str, filters: list[Filter]) -> dict[str, Any]:
+def search_box(context: Context, label: str, filters: Sequence[Filter]) -> dict[str, Any]:
     """Drop-downs and a search field in one form that keeps the other parameters of the address."""
     request = context["request"]
     selects = [each for each in filters if not each.as_links]

@@ -1,0 +1,133 @@
+"""Named steps over the gatherings of one branch."""
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, Max, Q, QuerySet, Sum
+
+from meetings.models import Attendance, Meeting, MeetingKind, Theme
+from members.models import Organization
+from partybranch.access.permissions import Permission
+from partybranch.access.scope import Scope
+from partybranch.web.years import newest_year
+
+
+def meetings_of(branch: Organization, year: int) -> QuerySet[Meeting]:
+    return Meeting.objects.filter(branch=branch, held_on__year=year)
+
+
+def newest_meeting_year(branch: Organization) -> int | None:
+    return newest_year([Meeting.objects.filter(branch=branch).aggregate(last=Max("held_on"))["last"]])
+
+
+def of_kind(meetings: QuerySet[Meeting], kind_id: int) -> QuerySet[Meeting]:
+    """Gatherings that served this kind, as the main one or beside it."""
+    beside = Meeting.extra_kinds.through.objects.filter(meetingkind_id=kind_id).values("meeting_id")
+    return meetings.filter(Q(main_kind_id=kind_id) | Q(pk__in=beside))
+
+
+def of_theme(meetings: QuerySet[Meeting], theme_id: int) -> QuerySet[Meeting]:
+    return meetings.filter(pk__in=Meeting.themes.through.objects.filter(theme_id=theme_id).values("meeting_id"))
+
+
+def matching(meetings: QuerySet[Meeting], text: str) -> QuerySet[Meeting]:
+    """Search in title, content, place and the names of chair and lecturer."""
+    if not text:
+        return meetings
+    fields = ("title", "content", "place", "chair", "lecturer")
+    wanted = Q()
+    for field in fields:
+        wanted |= Q(**{f"{field}__icontains": text})
+    return meetings.filter(wanted)
+
+
+def with_kinds(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Ready for a list: kinds, themes and group in a fixed number of queries."""
+    return meetings.select_related("main_kind", "group").prefetch_related("extra_kinds", "themes")
+
+
+def count_by_kind(meetings: QuerySet[Meeting]) -> list[tuple[MeetingKind, int]]:
+    """How many gatherings served each kind met, in the customary order of kinds."""
+    ids = meetings.order_by().values("pk")
+    counts = Counter(dict(meetings.order_by().values_list("main_kind_id").annotate(Count("pk"))))
+    beside = Meeting.extra_kinds.through.objects.filter(meeting_id__in=ids)
+    counts.update(dict(beside.order_by().values_list("meetingkind_id").annotate(Count("pk"))))
+    return [(kind, counts[kind.pk]) for kind in MeetingKind.objects.filter(pk__in=counts)]
+
+
+def count_by_theme(meetings: QuerySet[Meeting]) -> list[tuple[Theme, int]]:
+    ids = meetings.order_by().values("pk")
+    tagged = Meeting.themes.through.objects.filter(meeting_id__in=ids)
+    counts = dict(tagged.order_by().values_list("theme_id").annotate(Count("pk")))
+    return [(theme, counts[theme.pk]) for theme in Theme.objects.filter(pk__in=counts)]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Sums over some gatherings that were held. A sum is None where one of its parts is not known;
+    ``known_counts`` says how many state both numbers."""
+
+    held: int
+    due: int | None
+    present: int | None
+    hours: Decimal | None
+    known_counts: int
+
+
+def tally_of(meetings: QuerySet[Meeting]) -> Tally:
+    held = meetings.filter(state=Meeting.State.HELD)
+    sums = held.aggregate(
+        held=Count("pk"),
+        known=Count("pk", filter=Q(due_count__isnull=False, present_count__isnull=False)),
+        due=Sum("due_count"),
+        present=Sum("present_count"),
+        hours=Sum("hours"),
+    )
+    is_known = sums["known"] == sums["held"]
+    return Tally(
+        sums["held"],
+        sums["due"] if is_known else None,
+        sums["present"] if is_known else None,
+        sums["hours"],
+        sums["known"],
+    )
+
+
+def may_see_reason(scope: Scope, attendance: Attendance) -> bool:
+    """A reason for absence is personal: one's own, or whoever may see that member's record."""
+    if attendance.member_id is not None and attendance.member_id == scope.member_id:
+        return True
+    if not scope.allows(Permission.VIEW_MEMBERS):
+        return False
+    if scope.only_own_group(Permission.VIEW_MEMBERS):
+        return attendance.member is not None and attendance.member.group_id in scope.group_ids
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """How often a branch gathered in a year, and when last."""
+
+    held: int
+    last_on: date
+
+
+def activity_of(branch_ids: Collection[int], year: int) -> dict[int, Activity]:
+    """Of several branches, one query; a branch without a gathering is absent."""
+    held = Meeting.objects.filter(
+        branch_id__in=branch_ids, held_on__year=year, state=Meeting.State.HELD
+    ).order_by()
+    rows = held.values_list("branch_id").annotate(Count("pk"), Max("held_on"))
+    return {branch_id: Activity(count, last) for branch_id, count, last in rows}
+
+
+def latest(branch: Organization, year: int, limit: int) -> QuerySet[Meeting]:
+    """The last gatherings of the year, newest first."""
+    return with_kinds(meetings_of(branch, year))[:limit]
+
+
+def newest_year_below(branch_ids: QuerySet) -> int | None:
+    return newest_year([Meeting.objects.filter(branch_id__in=branch_ids).aggregate(last=Max("held_on"))["last"]])

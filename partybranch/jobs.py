@@ -1,0 +1,201 @@
+"""Work for later: enqueue by name, run once, survive a killed worker.
+
+An action calls ``enqueue("kind", …ids…)``: the row is stored with the action's transaction, and a
+worker is woken when it commits. A worker claims the row with one conditional UPDATE, shows signs of
+life while it works, and closes it. ``reconcile`` wakes what was left lying and takes up what a dead
+worker held, at most three times.
+"""
+
+import logging
+import threading
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any
+
+from django.db import close_old_connections, connection, transaction
+from django.db.models import Q
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from partybranch.celery import app
+from partybranch.models import Job, WorkerHeartbeat
+
+logger = logging.getLogger(__name__)
+
+RUN_TASK = "partybranch.tasks.run_job"
+MAX_TRIES = 3
+HEARTBEAT_SECONDS = 10
+STALE_AFTER = timedelta(seconds=60)
+RESEND_AFTER = timedelta(minutes=2)
+WORKER_SILENT_AFTER = timedelta(seconds=90)
+_FAILED = "没有办成，请再试一次；仍不行，请告诉系统管理员。"
+
+_handlers: dict[str, Callable[..., None]] = {}
+
+
+class JobRefused(Exception):
+    """The job cannot be done and trying again would not help; the text is shown to the person."""
+
+
+class LeaseLost(Exception):
+    """Another worker has taken the job over."""
+
+
+def job(kind: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register the handler of a kind of job: ``handler(run, **payload)``."""
+
+    def registered(handler: Callable[..., None]) -> Callable[..., None]:
+        _handlers[kind] = handler
+        return handler
+
+    return registered
+
+
+def enqueue(kind: str, *, by: Any = None, branch: Any = None, **payload: str | int | bool | None) -> Job:
+    """Store a job and wake a worker once the transaction is committed."""
+    entry = Job.objects.create(
+        kind=kind,
+        payload=payload,
+        requested_by_id=getattr(by, "pk", None),
+        organization_id=getattr(branch, "pk", None),
+        queued_at=timezone.now(),
+    )
+    transaction.on_commit(partial(wake, entry.pk))
+    return entry
+
+
+def wake(pk: int) -> None:
+    """Tell a worker of a stored job. A broker that is away delays the job, it does not lose it."""
+    try:
+        app.send_task(RUN_TASK, args=[pk], ignore_result=True)
+    except (OperationalError, OSError) as away:
+        logger.warning("the broker did not take job %s: %s", pk, away)
+
+
+class JobRun:
+    """A claimed job in a handler's hands: says how far it is and keeps the claim alive."""
+
+    def __init__(self, entry: Job) -> None:
+        self.pk = entry.pk
+        self.lease = entry.lease
+
+    def _mine(self) -> Any:
+        return Job.objects.filter(pk=self.pk, lease=self.lease, state=Job.State.RUNNING)
+
+    def progress(self, done: int, total: int) -> None:
+        self._touch(done=done, total=total)
+
+    def note(self, sentence: str) -> None:
+        self._touch(note=sentence[:300])
+
+    def beat(self) -> None:
+        self._touch()
+
+    def _touch(self, **values: Any) -> None:
+        if not self._mine().update(heartbeat_at=timezone.now(), **values):
+            raise LeaseLost(f"job {self.pk}")
+
+    def close(self, state: str, **values: Any) -> bool:
+        return bool(self._mine().update(state=state, finished_at=timezone.now(), **values))
+
+
+def claim(pk: int) -> Job | None:
+    """Take a queued job, or None where somebody else has it."""
+    now = timezone.now()
+    lease = uuid.uuid4().hex
+    waiting = Job.objects.filter(pk=pk, state=Job.State.QUEUED)
+    if not waiting.update(state=Job.State.RUNNING, lease=lease, started_at=now, heartbeat_at=now):
+        return None
+    entry = Job.objects.get(pk=pk)
+    entry.tries += 1
+    Job.objects.filter(pk=pk, lease=lease).update(tries=entry.tries)
+    return entry
+
+
+class _Heart:
+    """Beats for a run from a thread of its own while the handler works."""
+
+    def __init__(self, run: JobRun) -> None:
+        self.run = run
+        self.stopped = threading.Event()
+        self.thread = threading.Thread(target=self._beat, daemon=True)
+
+    def _beat(self) -> None:
+        while not self.stopped.wait(HEARTBEAT_SECONDS):
+            with suppress(LeaseLost):
+                self.run.beat()
+        connection.close()
+
+    def __enter__(self) -> "_Heart":
+        # In-memory test databases cannot be reached from a second thread.
+        if not connection.in_atomic_block:
+            self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stopped.set()
+        if self.thread.is_alive():
+            self.thread.join(timeout=5)
+
+
+def run(pk: int) -> str:
+    """Claim and carry out one job; returns its state ("" where it was somebody else's)."""
+    entry = claim(pk)
+    if entry is None:
+        return ""
+    current = JobRun(entry)
+    handler = _handlers.get(entry.kind)
+    try:
+        if handler is None:
+            raise JobRefused("程序里没有这种任务，请升级后再试。")
+        with _Heart(current):
+            handler(current, **entry.payload)
+    except JobRefused as refused:
+        current.close(Job.State.FAILED, note=str(refused)[:300])
+    except LeaseLost:
+        logger.warning("job %s was taken over by another worker", pk)
+    except Exception:
+        logger.exception("job %s (%s) failed, try %s", pk, entry.kind, entry.tries)
+        _after_failure(current, entry.tries)
+    else:
+        current.close(Job.State.DONE)
+    close_old_connections()
+    return Job.objects.values_list("state", flat=True).get(pk=pk)
+
+
+def _after_failure(current: JobRun, tries: int) -> None:
+    if tries >= MAX_TRIES:
+        current.close(Job.State.FAILED, note=_FAILED)
+    else:
+        current._mine().update(state=Job.State.QUEUED, lease="", queued_at=timezone.now())
+
+
+def reconcile(now: datetime | None = None) -> dict[str, int]:
+    """Wake what lies queued too long, and queue again what a dead worker held; counts of each."""
+    now = now or timezone.now()
+    stale = Job.objects.filter(
+        Q(heartbeat_at__lt=now - STALE_AFTER) | Q(heartbeat_at__isnull=True), state=Job.State.RUNNING
+    )
+    failed = stale.filter(tries__gte=MAX_TRIES).update(
+        state=Job.State.FAILED, note=_FAILED, finished_at=now, lease=""
+    )
+    left = list(stale.filter(tries__lt=MAX_TRIES).values_list("pk", flat=True))
+    requeued = stale.filter(pk__in=left).update(state=Job.State.QUEUED, lease="", queued_at=now)
+    waiting = Job.objects.filter(state=Job.State.QUEUED, queued_at__lt=now - RESEND_AFTER)
+    resend = list(waiting.values_list("pk", flat=True)[:500])
+    waiting.filter(pk__in=resend).update(queued_at=now)
+    for pk in (*left, *resend):
+        wake(pk)
+    return {"requeued": requeued, "resent": len(resend), "failed": failed}
+
+
+def note_sign_of_life() -> None:
+    WorkerHeartbeat.objects.update_or_create(pk=1, defaults={"seen_at": timezone.now()})
+
+
+def worker_is_alive() -> bool:
+    """Whether a worker has shown itself lately."""
+    return WorkerHeartbeat.objects.filter(seen_at__gt=timezone.now() - WORKER_SILENT_AFTER).exists()

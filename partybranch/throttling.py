@@ -1,0 +1,111 @@
+"""Guesses at a secret, counted for every endpoint that checks one.
+
+Five failures in 15 minutes from one account, or 30 from one address (an IPv6 /64), and the next try
+waits; the wait doubles with each further failure. Who has signed in on this device before (a signed
+cookie) is not locked out by the failures of others.
+"""
+
+import ipaddress
+from datetime import timedelta
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from partybranch import crypto
+from partybranch.models import SecretAttempt
+
+WINDOW = timedelta(minutes=15)
+MAX_WAIT = timedelta(hours=4)
+ACCOUNT_LIMIT = 5
+ADDRESS_LIMIT = 30
+_DEVICE_COOKIE = "known_device"
+_DEVICE_AGE = 180 * 24 * 3600
+_SALT = "partybranch.known-device"
+
+
+def _network(address: str) -> str:
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    prefix = 64 if parsed.version == 6 else 32
+    return str(ipaddress.ip_network(f"{address}/{prefix}", strict=False))
+
+
+def _subject(kind: str, value: str) -> str:
+    return crypto.blind_index(f"{kind}:{value.strip().lower()}", purpose="throttle")
+
+
+class Attempts:
+    """The counters, by endpoint (``scope``: "sign-in")."""
+
+    @staticmethod
+    def _subjects(account: str, address: str, is_known_device: bool) -> list[tuple[str, int]]:
+        if is_known_device:
+            return [(_subject("device", account), ACCOUNT_LIMIT)]
+        return [
+            (_subject("account", account), ACCOUNT_LIMIT),
+            (_subject("address", _network(address)), ADDRESS_LIMIT),
+        ]
+
+    def is_blocked(
+        self, scope: str, account: str, address: str, *, is_known_device: bool = False
+    ) -> timedelta | None:
+        """How long the next try has to wait, None where it may be made now."""
+        now = timezone.now()
+        waits = []
+        for subject, limit in self._subjects(account, address, is_known_device):
+            row = SecretAttempt.objects.filter(scope=scope, subject=subject).first()
+            if row is None or row.failures < limit:
+                continue
+            pause = min(WINDOW * 2 ** min(row.failures - limit, 10), MAX_WAIT)
+            if row.last_at + pause > now:
+                waits.append(row.last_at + pause - now)
+        return max(waits, default=None)
+
+    @transaction.atomic
+    def note_failure(self, scope: str, account: str, address: str, *, is_known_device: bool = False) -> None:
+        now = timezone.now()
+        for subject, limit in self._subjects(account, address, is_known_device):
+            row, made = SecretAttempt.objects.select_for_update().get_or_create(
+                scope=scope, subject=subject, defaults={"failures": 1, "first_at": now, "last_at": now}
+            )
+            if made:
+                continue
+            if row.failures < limit and row.first_at + WINDOW < now:
+                row.failures, row.first_at = 0, now
+                row.save(update_fields=["failures", "first_at"])
+            SecretAttempt.objects.filter(pk=row.pk).update(failures=F("failures") + 1, last_at=now)
+
+    def note_success(self, scope: str, account: str, address: str, *, is_known_device: bool = False) -> None:
+        """Clear the account's counter; the address keeps its own."""
+        subject, _ = self._subjects(account, address, is_known_device)[0]
+        SecretAttempt.objects.filter(scope=scope, subject=subject).delete()
+
+
+attempts = Attempts()
+
+
+def is_known_device(request: HttpRequest, account: str) -> bool:
+    """Whether this account has signed in from this browser before."""
+    try:
+        known = signing.loads(request.COOKIES.get(_DEVICE_COOKIE, ""), salt=_SALT, max_age=_DEVICE_AGE)
+    except signing.BadSignature:
+        return False
+    return known == _subject("device", account)
+
+
+def remember_device(request: HttpRequest, response: HttpResponse, account: str) -> None:
+    token = signing.dumps(_subject("device", account), salt=_SALT)
+    response.set_cookie(
+        _DEVICE_COOKIE, token, max_age=_DEVICE_AGE, httponly=True, samesite="Lax", secure=request.is_secure()
+    )
+
+
+def prune() -> int:
+    """Drop counters nobody has touched for a day."""
+    removed, _ = SecretAttempt.objects.filter(last_at__lt=timezone.now() - timedelta(days=1)).delete()
+    return removed

@@ -1,0 +1,228 @@
+"""The records behind a fact as a person reads them: when, what, how much, and where to look."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+
+from meetings.models import Meeting
+from members.models import (
+    CondolenceVisit,
+    DuesCharge,
+    DuesPayment,
+    Member,
+    MembershipEvent,
+    OfficeTerm,
+    Organization,
+    PartyGroup,
+)
+from partybranch.access.permissions import Permission
+from partybranch.fields import DatePrecision, money_text
+from reports.facts import making
+from reports.facts.book import Fact
+from reports.models import LedgerEntry
+
+_NOT_KNOWN = "未填"
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRow:
+    """One record. ``head`` is its date or name, ``route`` the page of the record ('' has none)."""
+
+    head: str
+    what: str
+    note: str = ""
+    figure: str = ""
+    route: str = ""
+    pk: int = 0
+
+
+def day_words(day: date, precision: str = DatePrecision.DAY) -> str:
+    """A day inside the report's year, as far as it is known: 3月15日, 3月."""
+    if precision == DatePrecision.YEAR:
+        return f"{day.year}年"
+    return f"{day.month}月" if precision == DatePrecision.MONTH else f"{day.month}月{day.day}日"
+
+
+def _money(fen: int | None) -> str:
+    return _NOT_KNOWN if fen is None else f"{money_text(fen)}元"
+
+
+def _count(value: int | None) -> str:
+    return _NOT_KNOWN if value is None else str(value)
+
+
+def _meeting(meeting: Meeting) -> EvidenceRow:
+    lecturer = f"主讲 {meeting.lecturer}" if meeting.lecturer else ""
+    return EvidenceRow(
+        day_words(meeting.held_on),
+        "、".join(kind.fact_name for kind in meeting.kinds),
+        "　".join(text for text in (meeting.title, lecturer) if text),
+        f"{_count(meeting.present_count)}/{_count(meeting.due_count)}",
+        "meetings:meeting-detail",
+        meeting.pk,
+    )
+
+
+def _member(member: Member) -> EvidenceRow:
+    return EvidenceRow(
+        member.name,
+        member.get_standing_display(),
+        str(member.group or ""),
+        member.get_employment_display(),
+        "members:member-detail",
+        member.pk,
+    )
+
+
+def _event(event: MembershipEvent) -> EvidenceRow:
+    return EvidenceRow(
+        day_words(event.occurred_on, event.precision),
+        f"{event.member.name}　{event.get_kind_display()}",
+        event.counterpart,
+        route="members:member-detail",
+        pk=event.member_id,
+    )
+
+
+def _term(term: OfficeTerm) -> EvidenceRow:
+    started = f"{term.started_on:%Y年%-m月%-d日}任职" if term.started_on else "任职时间待补"
+    return EvidenceRow(
+        term.member.name,
+        term.get_office_display(),
+        started,
+        route="members:member-detail",
+        pk=term.member_id,
+    )
+
+
+def _group(group: PartyGroup) -> EvidenceRow:
+    return EvidenceRow(group.name, "党小组")
+
+
+def _charge(charge: DuesCharge) -> EvidenceRow:
+    return EvidenceRow(
+        f"{charge.month}月",
+        charge.member.name,
+        "应缴",
+        _money(charge.due_fen),
+        "members:member-detail",
+        charge.member_id,
+    )
+
+
+def _payment(payment: DuesPayment) -> EvidenceRow:
+    return EvidenceRow(
+        f"{payment.month}月",
+        payment.member.name,
+        f"实缴　{payment.get_kind_display()}",
+        _money(payment.paid_fen),
+        "members:member-detail",
+        payment.member_id,
+    )
+
+
+def _visit(visit: CondolenceVisit) -> EvidenceRow:
+    has_money = visit.money_fen is not None or visit.money_is_masked
+    return EvidenceRow(
+        day_words(visit.visited_on, visit.precision),
+        visit.recipient_name,
+        "　".join(text for text in (visit.occasion, visit.category) if text),
+        _money(visit.money_fen) if has_money else visit.goods,
+    )
+
+
+def _quantity(entry: LedgerEntry) -> str:
+    if entry.quantity_is_masked:
+        return f"数量{_NOT_KNOWN}"
+    return "" if entry.quantity is None else f"{entry.quantity}{entry.unit or entry.kind.unit}"
+
+
+def _amount(entry: LedgerEntry) -> str:
+    if entry.amount_is_masked:
+        return f"金额{_NOT_KNOWN}"
+    return "" if entry.amount_fen is None else _money(entry.amount_fen)
+
+
+def _entry(entry: LedgerEntry) -> EvidenceRow:
+    return EvidenceRow(
+        day_words(entry.occurred_on, entry.precision),
+        entry.title,
+        "　".join(text for text in (entry.kind.name, entry.note) if text),
+        "　".join(text for text in (_quantity(entry), _amount(entry)) if text),
+    )
+
+
+@dataclass(frozen=True)
+class Source:
+    """How records of one model are read: the query set of a branch, the row, the right it takes."""
+
+    rows_of: Callable[[Organization], QuerySet]
+    as_row: Callable[[Any], EvidenceRow]
+    permission: Permission
+
+
+SOURCES: dict[str, Source] = {
+    making.MEETING: Source(
+        lambda branch: (
+            Meeting.objects.filter(branch=branch).select_related("main_kind").prefetch_related("extra_kinds")
+        ),
+        _meeting,
+        Permission.VIEW_MEETINGS,
+    ),
+    making.MEMBER: Source(
+        lambda branch: Member.objects.filter(branch=branch).select_related("group"),
+        _member,
+        Permission.VIEW_MEMBERS,
+    ),
+    making.EVENT: Source(
+        lambda branch: MembershipEvent.objects.filter(branch=branch).select_related("member"),
+        _event,
+        Permission.VIEW_MEMBERS,
+    ),
+    making.TERM: Source(
+        lambda branch: OfficeTerm.objects.filter(organization=branch).select_related("member"),
+        _term,
+        Permission.VIEW_MEMBERS,
+    ),
+    making.GROUP: Source(
+        lambda branch: PartyGroup.objects.filter(branch=branch), _group, Permission.VIEW_MEMBERS
+    ),
+    making.CHARGE: Source(
+        lambda branch: DuesCharge.objects.filter(branch=branch).select_related("member"),
+        _charge,
+        Permission.VIEW_DUES,
+    ),
+    making.PAYMENT: Source(
+        lambda branch: DuesPayment.objects.filter(branch=branch).select_related("member"),
+        _payment,
+        Permission.VIEW_DUES,
+    ),
+    making.VISIT: Source(
+        lambda branch: CondolenceVisit.objects.filter(branch=branch), _visit, Permission.VIEW_VISITS
+    ),
+    making.ENTRY: Source(
+        lambda branch: LedgerEntry.objects.filter(branch=branch).select_related("kind"),
+        _entry,
+        Permission.VIEW_LEDGER,
+    ),
+}
+
+
+def keys_of(fact: Fact) -> list[tuple[str, int]]:
+    """Every record behind a fact as (model label, key), in the fact's order."""
+    return [(evidence.model, key) for evidence in fact.evidence for key in evidence.ids]
+
+
+def rows(branch: Organization, keys: Iterable[tuple[str, int]]) -> list[EvidenceRow]:
+    """The records of the branch with these keys, in the order given; two queries a model at most."""
+    wanted = list(keys)
+    found: dict[tuple[str, int], EvidenceRow] = {}
+    for model in dict.fromkeys(model for model, _ in wanted):
+        source = SOURCES[model]
+        ids = [key for label, key in wanted if label == model]
+        for record in source.rows_of(branch).filter(pk__in=ids):
+            found[model, record.pk] = source.as_row(record)
+    return [found[key] for key in wanted if key in found]

@@ -1,0 +1,82 @@
+"""manage.py bench [--json FILE]: speed as ratios, on a scratch database made for the run."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from members.actions.organizations import found_organization
+from members.models import Organization
+from partybranch.audit import log
+from reports.bench.measure import Row
+from reports.bench.report import report_vs_docxtpl
+from reports.bench.roster import roster_import_vs_read_plus_bulk_create
+
+_INSIDE = "PARTYBRANCH_BENCH_DIR"
+
+
+def rows(folder: Path) -> Iterator[Row]:
+    """Every row of the table; later ones are added here."""
+    branch = Organization.objects.get(kind=Organization.Kind.BRANCH)
+    yield report_vs_docxtpl(branch, 2025)
+    large = found_organization(
+        name="大型支部", kind=Organization.Kind.BRANCH, parent=branch.parent, by=log.SYSTEM
+    )
+    yield roster_import_vs_read_plus_bulk_create(large, folder)
+
+
+class Command(BaseCommand):
+    help = "测量速度：与标尺的比值，在临时数据库上进行。"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--json", metavar="FILE", type=Path, help="另存一个 JSON 文件")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if _INSIDE in os.environ:
+            self._measure(Path(os.environ[_INSIDE]), options["json"])
+            return
+        with tempfile.TemporaryDirectory(prefix="partybranch-bench-") as folder:
+            self._run_inside(folder, options["json"])
+
+    @staticmethod
+    def _run_inside(folder: str, json_file: Path | None) -> None:
+        """The same command again, with a database and data directory of its own."""
+        environment = {
+            **os.environ,
+            _INSIDE: folder,
+            "DATA_DIR": folder,
+            "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
+            "FIELD_KEY_FILE": str(settings.FIELD_KEY_FILE),
+            "DJANGO_SETTINGS_MODULE": "partybranch.settings",
+            "PYTHONPATH": str(settings.BASE_DIR),
+        }
+        arguments = ["--json", str(json_file.resolve())] if json_file else []
+        finished = subprocess.run(
+            [sys.executable, "-m", "django", "bench", *arguments], env=environment, check=False
+        )
+        if finished.returncode:
+            raise SystemExit(finished.returncode)
+
+    def _measure(self, folder: Path, json_file: Path | None) -> None:
+        call_command("migrate", verbosity=0)
+        call_command("load_sample", verbosity=0)
+        self.stdout.write(f"{'项目':<44}{'值':>9}{'目标':>9}")
+        measured = []
+        for row in rows(folder):
+            goal = "—" if row.goal is None else f"≤{row.goal}"
+            self.stdout.write(f"{row.name:<44}{row.value:>10}{goal:>10}  {'达到' if row.is_met else '未达到'}")
+            self.stdout.write(f"    {row.detail}")
+            self.stdout.flush()
+            measured.append(row)
+        if json_file is not None:
+            table = {row.name: {"value": row.value, "goal": row.goal} for row in measured}
+            json_file.write_text(json.dumps(table, ensure_ascii=False, indent=2), encoding="utf-8")

@@ -1,0 +1,1 @@
+"""The parts of a built-in report, one module a part."""
