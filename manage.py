@@ -11,7 +11,8 @@ if not (3, 11) <= sys.version_info[:2] <= (3, 13):
     )
     sys.exit(1)
 
-from partybranch import bootstrap  # noqa: E402 - an older Python could not even read it
+# After the check: an older Python could not even read it.
+from partybranch import bootstrap
 
 if __name__ == "__main__":
     sys.exit(bootstrap.main(sys.argv[1:]))

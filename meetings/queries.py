@@ -85,13 +85,14 @@ def tally_of(meetings: QuerySet[Meeting]) -> Tally:
         due=Sum("due_count"),
         present=Sum("present_count"),
         hours=Sum("hours"),
+        with_hours=Count("hours"),
     )
     is_known = sums["known"] == sums["held"]
     return Tally(
         sums["held"],
         sums["due"] if is_known else None,
         sums["present"] if is_known else None,
-        sums["hours"],
+        sums["hours"] if sums["with_hours"] == sums["held"] else None,
         sums["known"],
     )
 

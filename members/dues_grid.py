@@ -109,7 +109,9 @@ def build_lines(
     for payment in payments:
         stored[payment.member_id, payment.month].paid.append(payment.paid_fen)
     over = {month: is_over(year, month, today) for month in MONTHS}
-    return [_line(member, [stored[member.pk, month] for month in MONTHS], over, now_month) for member in members]
+    return [
+        _line(member, [stored[member.pk, month] for month in MONTHS], over, now_month) for member in members
+    ]
 
 
 def _line(member: Member, months: list[_MonthOfMember], over: dict[int, bool], now_month: int) -> DuesLine:

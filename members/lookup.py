@@ -24,5 +24,7 @@ def find_organization(name: str, *, kind: str | None = None) -> Organization:
         raise OrganizationNotFound(f"没有叫“{name}”的党组织，请核对全称，或先用 create_branch 建立。")
     if len(organizations) > 1:
         paths = [f"{o.parent.name if o.parent else ''}/{o.name}".lstrip("/") for o in organizations]
-        raise OrganizationNotFound(f"叫“{name}”的党组织有{len(paths)}个，请写明上级：{'、'.join(paths)}。", paths)
+        raise OrganizationNotFound(
+            f"叫“{name}”的党组织有{len(paths)}个，请写明上级：{'、'.join(paths)}。", paths
+        )
     return organizations[0]

@@ -32,7 +32,9 @@ _SURNAME_INITIALS = {
 
 def initials(name: str) -> str:
     """Pinyin initials by which a name is found, lower case; a second reading after a space."""
-    letters = "".join(part[0][:1] for part in pinyin(name, style=Style.FIRST_LETTER, errors="ignore") if part[0])
+    letters = "".join(
+        part[0][:1] for part in pinyin(name, style=Style.FIRST_LETTER, errors="ignore") if part[0]
+    )
     surname = _SURNAME_INITIALS.get(name[:1])
     if surname and letters and surname != letters[0]:
         return f"{letters} {surname}{letters[1:]}"

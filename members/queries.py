@@ -161,9 +161,7 @@ def dues_totals(branch: Organization, year: int) -> tuple[int | None, int | None
 
 
 def _known_sum(rows: QuerySet, field: str) -> int | None:
-    found = rows.aggregate(
-        total=Sum(field), unknown=Count("pk", filter=Q(**{f"{field}__isnull": True}))
-    )
+    found = rows.aggregate(total=Sum(field), unknown=Count("pk", filter=Q(**{f"{field}__isnull": True})))
     return None if found["unknown"] else found["total"]
 
 

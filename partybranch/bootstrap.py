@@ -119,7 +119,7 @@ def _is_installed(stamp: Path, locks: tuple[Path, ...]) -> bool:
     if not stamp.exists():
         return False
     known = stamp.read_text(encoding="ascii").strip()
-    return known == _mark(locks) or _has_developers_lock() and known == _mark(_DEVELOPERS_LOCKS)
+    return known == _mark(locks) or (_has_developers_lock() and known == _mark(_DEVELOPERS_LOCKS))
 
 
 def _has_developers_lock() -> bool:

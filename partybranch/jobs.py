@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from django.conf import settings
 from django.db import close_old_connections, connection, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -27,8 +28,8 @@ logger = logging.getLogger(__name__)
 
 RUN_TASK = "partybranch.tasks.run_job"
 MAX_TRIES = 3
-HEARTBEAT_SECONDS = 10
-STALE_AFTER = timedelta(seconds=60)
+STALE_AFTER = timedelta(seconds=settings.JOB_STALE_SECONDS)
+HEARTBEAT_SECONDS = settings.JOB_STALE_SECONDS / 6
 RESEND_AFTER = timedelta(minutes=2)
 WORKER_SILENT_AFTER = timedelta(seconds=90)
 _FAILED = "没有办成，请再试一次；仍不行，请告诉系统管理员。"

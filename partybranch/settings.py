@@ -216,6 +216,9 @@ else:
         "polling_interval": 0.1,
         "store_processed": False,
     }
+# A running job without a sign of life for so long is taken from its worker.
+JOB_STALE_SECONDS = env.int("JOB_STALE_SECONDS", default=60)
+JOB_RECONCILE_SECONDS = env.int("JOB_RECONCILE_SECONDS", default=60)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -83,7 +83,7 @@ def missing(programs: Iterable[Program] = PROGRAMS) -> list[Program]:
 def packages(programs: Iterable[Program]) -> list[str]:
     """What the programs' packages are called on this system."""
     on_ubuntu = "ubuntu" in _system_ids()
-    return [on_ubuntu and program.package_on_ubuntu or program.package for program in programs]
+    return [(on_ubuntu and program.package_on_ubuntu) or program.package for program in programs]
 
 
 def why_not_installable() -> str:

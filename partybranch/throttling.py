@@ -9,9 +9,9 @@ import ipaddress
 from datetime import timedelta
 
 from django.core import signing
-from django.http import HttpRequest, HttpResponse
 from django.db import transaction
 from django.db.models import F
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from partybranch import crypto

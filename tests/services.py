@@ -108,7 +108,7 @@ class PostgresServer(_Server):
     @property
     def url(self) -> str:
         """For DATABASE_URL."""
-        return f"postgres://{_SUPERUSER}@{quote(str(self.folder), safe='')}/postgres"
+        return f"postgres://{_SUPERUSER}@/{quote(str(self.folder))}/postgres"
 
     def start(self) -> None:
         if os.geteuid() == 0:

@@ -72,9 +72,7 @@ class MeetingsWriter:
         old: dict[str, Any] = {
             "extra_kinds": [kind.pk for kind in meeting.extra_kinds.all()],
             "themes": [theme.pk for theme in meeting.themes.all()],
-            "attendances": [
-                [a.member_id, a.name, a.status, a.reason] for a in meeting.attendances.all()
-            ],
+            "attendances": [[a.member_id, a.name, a.status, a.reason] for a in meeting.attendances.all()],
         }
         for column, value in {**draft.columns, "main_kind_id": draft.kinds[0].pk}.items():
             if getattr(meeting, column) != value:

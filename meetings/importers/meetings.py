@@ -11,8 +11,8 @@ from typing import Any
 from meetings.importers.vocabulary import KindVocabulary
 from meetings.models import Attendance, Meeting, MeetingKind, Theme
 from members.importers.context import ImportContext, People
-from members.importers.vocabulary import group_number
 from members.importers.visits import date_in_year, text_of
+from members.importers.vocabulary import group_number
 from members.models import Member, OfficeTerm, PartyGroup
 from partybranch.chinese import clean_text
 from partybranch.fields import DatePrecision
@@ -21,7 +21,9 @@ from partybranch.sheets import cells
 
 KIND = "meetings"
 
-_WHOLE_BRANCH = re.compile(r"^(全体)?(党支部|支部|本支部|机关支部|全支部|党员|全体党员|支部全体党员|支委会?|支部委员会?|班子|委员会)$")
+_WHOLE_BRANCH = re.compile(
+    r"^(全体)?(党支部|支部|本支部|机关支部|全支部|党员|全体党员|支部全体党员|支委会?|支部委员会?|班子|委员会)$"
+)
 _GROUP = re.compile(r"(第?[一二三四五六七八九十\d]+(?:党小组|小组|组))")
 _COMPARED = {
     "starts_at": "时间",
@@ -89,7 +91,9 @@ class MeetingsImporter:
         self.context = context
         self.plan = ImportPlan()
         self.drafts: list[tuple[Any, MeetingDraft]] = []
-        taught = {word: code for (field_name, word), code in context.taught.items() if field_name == "meeting_kind"}
+        taught = {
+            word: code for (field_name, word), code in context.taught.items() if field_name == "meeting_kind"
+        }
         self.vocabulary = KindVocabulary(MeetingKind.objects.all(), taught)
 
     # -- Read ------------------------------------------------------------------------------------
@@ -159,10 +163,17 @@ class MeetingsImporter:
 
     def _read_counts(self, reader: RowReader) -> tuple[int | None, int | None]:
         due, present, absent = (_count(reader, f"{name}_count") for name in ("due", "present", "absent"))
-        if present is None and due is not None and absent is not None and "present_count" not in reader.row.headers:
+        if (
+            present is None
+            and due is not None
+            and absent is not None
+            and "present_count" not in reader.row.headers
+        ):
             present = due - absent if absent <= due else None
         if due is not None and present is not None and present > due:
-            raise RowRefused(f"实到人数不能多于应到人数（应到{due}人，实到{present}人）。", field="present_count")
+            raise RowRefused(
+                f"实到人数不能多于应到人数（应到{due}人，实到{present}人）。", field="present_count"
+            )
         return due, present
 
     def _read_themes(self, reader: RowReader) -> list[str]:
@@ -222,9 +233,8 @@ class MeetingsImporter:
         lecturers = [people.find(name, field="lecturer", on=on) for name in draft.lecturers]
         single = lecturers[0] if len(lecturers) == 1 else None
         draft.columns["lecturer_member_id"] = single.pk if single else None
-        named = reader.read("absentees", cells.read_absentees, known_names=people.names)
         draft.absentees = []
-        for name, reason in named:
+        for name, reason in _absentees(reader, people, warnings):
             member = people.find(name, field="absentees", on=on)
             if member is None and len(people):
                 warnings.append(reader.problem(f"花名册里没有缺席人员“{name}”，按姓名登记。", "absentees"))
@@ -239,6 +249,16 @@ class MeetingsImporter:
             planned.changes = _changes(existing, draft)
             planned.status = Status.CHANGED if planned.changes else Status.UNCHANGED
         return planned
+
+
+def _absentees(reader: RowReader, people: People, warnings: list[Any]) -> list[tuple[str, str]]:
+    """Named absentees; a cell that names nobody clearly is told, the gathering is still taken over."""
+    try:
+        named = reader.read("absentees", cells.read_absentees, known_names=people.names)
+    except RowRefused as unclear:
+        warnings.append(reader.problem(unclear.reason, "absentees"))
+        return []
+    return [] if named is cells.MASKED else named
 
 
 def _changes(meeting: Meeting, draft: MeetingDraft) -> dict[str, tuple[str, str]]:
@@ -277,7 +297,9 @@ class _Repeats:
         key = (*_base(draft), re.sub(r"\s", "", draft.title), draft.columns["starts_at"])
         first = self._seen.setdefault(key, row.row_number)
         if first != row.row_number:
-            raise RowRefused(f"与第{first}行重复（日期、组织单位、类型和主题都相同），只导入一次。", field="date")
+            raise RowRefused(
+                f"与第{first}行重复（日期、组织单位、类型和主题都相同），只导入一次。", field="date"
+            )
 
 
 class _Stored:
@@ -315,9 +337,7 @@ class _Register:
         self.people = People.of_branch(context.branch)
         self.groups = {group_number(group.name): group for group in context.branch.party_groups.all()}
         self.terms = list(
-            OfficeTerm.objects.filter(
-                organization=context.branch, office__in=OfficeTerm.COMMITTEE_OFFICES
-            )
+            OfficeTerm.objects.filter(organization=context.branch, office__in=OfficeTerm.COMMITTEE_OFFICES)
         )
 
     def place(self, draft: MeetingDraft) -> None:
@@ -326,11 +346,19 @@ class _Register:
     def doubt(self, reader: RowReader, draft: MeetingDraft, warnings: list[Any]) -> None:
         due, present = draft.columns["due_count"], draft.columns["present_count"]
         if draft.group_name and draft.group is None and len(self.people):
-            warnings.append(reader.problem(f"登记册里没有“{draft.group_name}”，导入时新建这个党小组。", "scope"))
-        if due is not None and present is not None and draft.absentees and due - present != len(draft.absentees):
+            warnings.append(
+                reader.problem(f"登记册里没有“{draft.group_name}”，导入时新建这个党小组。", "scope")
+            )
+        if (
+            due is not None
+            and present is not None
+            and draft.absentees
+            and due - present != len(draft.absentees)
+        ):
             warnings.append(
                 reader.problem(
-                    f"应到{due}人、实到{present}人，缺席应是{due - present}人，写了{len(draft.absentees)}人，请核对。",
+                    f"应到{due}人、实到{present}人，缺席应是{due - present}人，"
+                    f"写了{len(draft.absentees)}人，请核对。",
                     "absentees",
                 )
             )
@@ -338,7 +366,9 @@ class _Register:
         if due is not None and expected and due not in expected:
             counted = "或".join(str(number) for number in sorted(expected))
             warnings.append(
-                reader.problem(f"应到{due}人，按登记册当天应到{counted}人，按表中数字导入，请核对。", "due_count")
+                reader.problem(
+                    f"应到{due}人，按登记册当天应到{counted}人，按表中数字导入，请核对。", "due_count"
+                )
             )
 
     def _expected(self, draft: MeetingDraft) -> set[int]:
@@ -350,7 +380,9 @@ class _Register:
             holders = {term.member_id for term in self.terms if term.is_held_on(draft.held_on)}
             return {len(holders)} if holders else set()
         members = [m for m in self.people if draft.group is None or m.group_id == draft.group.pk]
-        sure = sum(m.is_in_branch_on(draft.held_on) and not self._is_moving(m, draft.held_on) for m in members)
+        sure = sum(
+            m.is_in_branch_on(draft.held_on) and not self._is_moving(m, draft.held_on) for m in members
+        )
         moving = sum(self._is_moving(m, draft.held_on) for m in members)
         return set(range(sure, sure + moving + 1)) if sure or moving else set()
 

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from meetings.models import MeetingKind
 from partybranch.chinese import clean_text
 
-_SEPARATORS = re.compile(r"[、，,；;/+＋&\n\s]+|暨|兼(?!职)|并(?=开展|召开|讲)|和(?!谐)|及(?=党|支|主|固|专|民|组|廉|现)")
+_SEPARATORS = re.compile(
+    r"[、，,；;/+＋&\n\s]+|暨|兼(?!职)|并(?=开展|召开|讲)|和(?!谐)|及(?=党|支|主|固|专|民|组|廉|现)"
+)
 _NOISE = re.compile(r"[“”\"'‘’《》【】\[\]]")
 _BRACKETS = re.compile(r"[（(](?P<inside>[^（）()]*)[）)]")
 _LEAD = re.compile(

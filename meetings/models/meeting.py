@@ -71,7 +71,9 @@ class Meeting(models.Model):
         HELD = "held", "已召开"
         CANCELLED = "cancelled", "已取消"
 
-    PERSONAL_FIELDS: ClassVar[frozenset[str]] = frozenset({"chair", "chair_member", "lecturer", "lecturer_member"})
+    PERSONAL_FIELDS: ClassVar[frozenset[str]] = frozenset(
+        {"chair", "chair_member", "lecturer", "lecturer_member"}
+    )
 
     branch = models.ForeignKey(Organization, models.PROTECT, related_name="meetings", verbose_name="党支部")
     group = models.ForeignKey(

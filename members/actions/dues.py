@@ -32,9 +32,7 @@ class DuesWriter:
         scope = {"branch": context.branch, "year": context.year}
         self.charges = {(c.member_id, c.month): c for c in DuesCharge.objects.filter(**scope)}
         self.standing: dict[tuple[int, int], list[DuesPayment]] = {}
-        for payment in DuesPayment.objects.filter(
-            **scope, reverses__isnull=True, reversed_by__isnull=True
-        ):
+        for payment in DuesPayment.objects.filter(**scope, reverses__isnull=True, reversed_by__isnull=True):
             self.standing.setdefault((payment.member_id, payment.month), []).append(payment)
         self.new_charges: list[DuesCharge] = []
         self.new_payments: list[DuesPayment] = []
@@ -66,7 +64,5 @@ class DuesWriter:
         self.new_payments.extend(reversal_of(payment) for payment in standing)
         if told.is_paid:
             self.new_payments.append(
-                DuesPayment(
-                    **key, paid_fen=told.paid_fen, paid_on=told.paid_on, source=RecordSource.IMPORTED
-                )
+                DuesPayment(**key, paid_fen=told.paid_fen, paid_on=told.paid_on, source=RecordSource.IMPORTED)
             )

@@ -128,7 +128,10 @@ class RegisterWriter:
     def _events(self, member: Member, moves: list[Move]) -> list[MembershipEvent]:
         """The moves told in the note; admission and confirmation where they fell into this year and
         into the member's time in this branch."""
-        told = [self._event(member, move.kind, move.occurred_on, move.precision, move.counterpart) for move in moves]
+        told = [
+            self._event(member, move.kind, move.occurred_on, move.precision, move.counterpart)
+            for move in moves
+        ]
         own = (
             (MembershipEvent.Kind.ADMITTED, member.admitted_on, member.admitted_precision),
             (MembershipEvent.Kind.CONFIRMED, member.confirmed_on, member.confirmed_precision),
@@ -141,7 +144,9 @@ class RegisterWriter:
             told.append(self._event(member, kind, day, precision))
         return told
 
-    def _event(self, member: Member, kind: str, day: Any, precision: str, counterpart: str = "") -> MembershipEvent:
+    def _event(
+        self, member: Member, kind: str, day: Any, precision: str, counterpart: str = ""
+    ) -> MembershipEvent:
         return MembershipEvent(
             member=member,
             branch=self.branch,

@@ -10,7 +10,7 @@ from django.utils import timezone
 from members.models import Member, Organization
 from partybranch.imports import RowRefused
 
-_MEMBER_TOKEN = "党员#"
+_CHOSEN = "党员#"
 
 
 @dataclass
@@ -59,8 +59,8 @@ class People:
         return set(self._by_name)
 
     def named(self, name: str) -> list[Member]:
-        if name.startswith(_MEMBER_TOKEN):
-            chosen = self._by_id.get(int(name.removeprefix(_MEMBER_TOKEN) or 0))
+        if name.startswith(_CHOSEN):
+            chosen = self._by_id.get(int(name.removeprefix(_CHOSEN) or 0))
             return [chosen] if chosen else []
         return self._by_name.get(name, [])
 
@@ -76,6 +76,6 @@ class People:
                 f"“{name}”对应{len(fitting)}名党员：{choices}，请选一名。",
                 field=field,
                 value=name,
-                options=[(f"{_MEMBER_TOKEN}{member.pk}", describe(member)) for member in fitting],
+                options=[(f"{_CHOSEN}{member.pk}", describe(member)) for member in fitting],
             )
         return fitting[0] if fitting else None

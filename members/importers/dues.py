@@ -13,7 +13,16 @@ from members.importers.context import ImportContext, People
 from members.models import DuesCharge, DuesPayment, Member
 from partybranch.chinese import clean_text
 from partybranch.fields import money_text
-from partybranch.imports import ImportPlan, Problem, RepeatWatch, RowPlan, RowReader, RowRefused, Status, shown
+from partybranch.imports import (
+    ImportPlan,
+    Problem,
+    RepeatWatch,
+    RowPlan,
+    RowReader,
+    RowRefused,
+    Status,
+    shown,
+)
 from partybranch.sheets import cells
 
 KIND = "dues"
@@ -116,7 +125,8 @@ class DuesImporter:
         if isinstance(total, int) and None not in paid and total != sum(paid):
             self.plan.warnings.append(
                 reader.problem(
-                    f"{draft.name}的合计是{money_text(total)}元，各月相加是{money_text(sum(paid))}元，请核对。", "total"
+                    f"{draft.name}的合计是{money_text(total)}元，各月相加是{money_text(sum(paid))}元，请核对。",
+                    "total",
                 )
             )
 
@@ -146,7 +156,9 @@ class DuesImporter:
         on = date(self.context.year, max(draft.months, default=12), 1)
         member = people.find(draft.name, field="name", on=on)
         if member is None:
-            raise RowRefused(f"花名册里没有“{draft.name}”，请先登记这名党员或改正姓名。", field="name", value=draft.name)
+            raise RowRefused(
+                f"花名册里没有“{draft.name}”，请先登记这名党员或改正姓名。", field="name", value=draft.name
+            )
         return member
 
     def _plan_row(self, row: Any, draft: DuesDraft, stored: "_Stored") -> RowPlan:
@@ -171,13 +183,21 @@ class DuesImporter:
         found = []
         for month, told in draft.months.items():
             if told.paid_fen and told.due_fen is not None and told.paid_fen > told.due_fen:
-                found.append(self._doubt(reader, month, f"{draft.name}{month}月实缴多于应缴，请核对是否补缴或预缴。"))
+                found.append(
+                    self._doubt(reader, month, f"{draft.name}{month}月实缴多于应缴，请核对是否补缴或预缴。")
+                )
         owing = [month for month in MONTHS if self._column(reader, month) and month not in draft.months]
-        owing = [month for month in owing if owes_in(draft.member, self.context.year, month, self.context.today)]
+        owing = [
+            month for month in owing if owes_in(draft.member, self.context.year, month, self.context.today)
+        ]
         if owing:
             months = "、".join(f"{month}月" for month in owing)
             found.append(
-                self._doubt(reader, owing[0], f"{draft.name}的{months}是空格，按不应缴读取；按花名册这几个月应缴，请核对。")
+                self._doubt(
+                    reader,
+                    owing[0],
+                    f"{draft.name}的{months}是空格，按不应缴读取；按花名册这几个月应缴，请核对。",
+                )
             )
         return found
 

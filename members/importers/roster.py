@@ -98,7 +98,9 @@ def _read_standing(reader: RowReader, context: ImportContext) -> str | None:
         raise RowRefused(f"“{word}”不是党员，不列入花名册。", field="standing")
     found = vocabulary.STANDINGS.get(word)
     if found is None:
-        found = next((value for key, value in vocabulary.STANDINGS.items() if len(key) > 1 and key in word), None)
+        found = next(
+            (value for key, value in vocabulary.STANDINGS.items() if len(key) > 1 and key in word), None
+        )
     if "预备" in word:
         found = Member.Standing.PROBATIONARY
     if found is None:
@@ -230,7 +232,10 @@ class RosterImporter:
         attributes["employment"], unknown = _read_employment(reader, self.context)
         if unknown:
             self._warn(
-                reader, f"人员类别“{unknown}”没有认出来，按“其他”登记。", "employment", maps="employment",
+                reader,
+                f"人员类别“{unknown}”没有认出来，按“其他”登记。",
+                "employment",
+                maps="employment",
                 options=Member.Employment.choices,
             )
         base = reader.read("dues_base", cells.read_money)
@@ -325,7 +330,9 @@ class RosterImporter:
 
     def compare(self) -> ImportPlan:
         """Set every draft against the register; may be called again with the same drafts."""
-        plan = ImportPlan([row for row in self.plan.rows if row.status is Status.REFUSED], list(self.plan.warnings))
+        plan = ImportPlan(
+            [row for row in self.plan.rows if row.status is Status.REFUSED], list(self.plan.warnings)
+        )
         people = People.of_branch(self.context.branch)
         matcher = _Matcher(self.drafts, people)
         for row, draft in self.drafts:
@@ -393,7 +400,13 @@ class RosterImporter:
             some = "、".join(names[:10]) + ("等" if len(names) > 10 else "")
             first = self.drafts[0][0]
             plan.warnings.append(
-                Problem(first.sheet_title, first.row_number, "", f"登记册里的{len(names)}名党员不在这张花名册里：{some}。", "name")
+                Problem(
+                    first.sheet_title,
+                    first.row_number,
+                    "",
+                    f"登记册里的{len(names)}名党员不在这张花名册里：{some}。",
+                    "name",
+                )
             )
 
     def _warn_of_office_conflicts(self, plan: ImportPlan) -> None:
@@ -414,8 +427,11 @@ class RosterImporter:
                     label = OfficeTerm.Office(office).label
                     plan.warnings.append(
                         Problem(
-                            planned.sheet, planned.row, "",
-                            f"{label}现为{holder}，{planned.draft.name}的任职没有登记，请先登记离任。", "office",
+                            planned.sheet,
+                            planned.row,
+                            "",
+                            f"{label}现为{holder}，{planned.draft.name}的任职没有登记，请先登记离任。",
+                            "office",
                         )
                     )
 
@@ -440,7 +456,9 @@ class _Matcher:
             fitting = [member for member in fitting if _may_be_same(_identity(member), draft.identity)]
         if len(fitting) > 1:
             choices = "、".join(describe(member) for member in fitting)
-            raise RowRefused(f"“{draft.name}”对应{len(fitting)}名党员：{choices}，请写明出生日期或入党时间。", field="name")
+            raise RowRefused(
+                f"“{draft.name}”对应{len(fitting)}名党员：{choices}，请写明出生日期或入党时间。", field="name"
+            )
         if not fitting:
             return None
         member = fitting[0]
@@ -452,7 +470,9 @@ class _Matcher:
         earlier = self._seen.setdefault(draft.name, [])
         for other, number in earlier:
             if number != row.row_number and _may_be_same(other.identity, draft.identity):
-                raise RowRefused(f"与第{number}行重复，只导入一次；同名的两名党员请填写不同的出生日期。", field="name")
+                raise RowRefused(
+                    f"与第{number}行重复，只导入一次；同名的两名党员请填写不同的出生日期。", field="name"
+                )
         earlier.append((draft, row.row_number))
 
 

@@ -1,6 +1,7 @@
 """The words registers and ledgers use, and what they mean here."""
 
 import re
+from collections.abc import Callable
 
 from members.models import Member, MembershipEvent, OfficeTerm
 
@@ -65,21 +66,25 @@ _PARTY_WORKERS = ("专职党务", "党务干部", "党务工作者", "党务专�
 _SEPARATORS = re.compile(r"[、，,；;/+＋\n]|兼任|兼|暨")
 
 
+# The first that fits; 副组长 is no office of the branch.
+_OFFICE_WORDS: tuple[tuple[Callable[[str], bool], list[str]], ...] = (
+    (lambda word: word in _ORDINARY, []),
+    (lambda word: "副书记" in word, [OfficeTerm.Office.DEPUTY_SECRETARY]),
+    (lambda word: word in ("书记", "支书", "党支书"), [OfficeTerm.Office.SECRETARY]),
+    (lambda word: any(w in word for w in _PARTY_WORKERS), [OfficeTerm.Office.PARTY_WORKER]),
+    (lambda word: word.endswith("副组长"), []),
+    (lambda word: word.endswith(("组长", "小组长")), [OfficeTerm.Office.GROUP_LEADER]),
+)
+
+
 def _office_of(word: str) -> list[str] | None:
     """Offices named by one word; [] for none ("党员"), None where the word is not known."""
-    word = re.sub(r"^(中共|机关)?(第[一二三四五六七八九十\d]+)?(党支部|支部)", "", word.strip()) or word.strip()
-    if word in _ORDINARY:
-        return []
-    if "副书记" in word:
-        return [OfficeTerm.Office.DEPUTY_SECRETARY]
-    if word in ("书记", "支书", "党支书", "支部书记", "党支部书记"):
-        return [OfficeTerm.Office.SECRETARY]
-    if any(worker in word for worker in _PARTY_WORKERS):
-        return [OfficeTerm.Office.PARTY_WORKER]
-    if word.endswith("副组长"):
-        return []
-    if word.endswith("组长") or word == "党小组长":
-        return [OfficeTerm.Office.GROUP_LEADER]
+    word = (
+        re.sub(r"^(中共|机关)?(第[一二三四五六七八九十\d]+)?(党支部|支部)", "", word.strip()) or word.strip()
+    )
+    for is_meant, offices in _OFFICE_WORDS:
+        if is_meant(word):
+            return offices
     if word.endswith(("委员", "支委")):
         found = [office for duty, office in _DUTIES if duty in word]
         return list(dict.fromkeys(found)) or [OfficeTerm.Office.COMMITTEE_MEMBER]
@@ -126,7 +131,9 @@ DATE_IN_TEXT = re.compile(
     r"(?:(?P<year>(?:19|20)\d\d)\s*[年./-]\s*)?(?P<month>1[0-2]|0?[1-9])\s*(?:月份?|[./-])?\s*"
     r"(?:(?P<day>3[01]|[12]\d|0?[1-9])\s*日?)?"
 )
-COUNTERPART = re.compile(r"(?:转出至|转出到|转往|转至|转到|调往|转入至?|由|从|自)(?P<name>[^，。,;；（）()\d]{2,60}?)(?:转入|调入|转来|$|[，。,;；])")
+COUNTERPART = re.compile(
+    r"(?:转出至|转出到|转往|转至|转到|调往|转入至?|由|从|自)(?P<name>[^，。,;；（）()\d]{2,60}?)(?:转入|调入|转来|$|[，。,;；])"
+)
 
 OCCASIONS = (
     ("春节", ("春节", "新春", "迎春", "年关", "过年")),

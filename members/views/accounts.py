@@ -17,7 +17,7 @@ from members.actions import accounts
 from members.forms.accounts import PasswordChangeForm, SignInForm
 from partybranch.access.declare import requires
 from partybranch.access.permissions import Permission
-from partybranch.throttling import attempts
+from partybranch.throttling import attempts, is_known_device, remember_device
 from partybranch.web.context import LARGE_TYPE_COOKIE
 
 SIGN_IN = "sign-in"
@@ -53,27 +53,29 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return _way_on(request, settings.LOGIN_REDIRECT_URL)
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _signed_in(request, form):
-        return _way_on(request, settings.LOGIN_REDIRECT_URL)
-    return render(
-        request, "members/account/sign_in.html", {"form": form, "next": request.GET.get("next", "")}
-    )
+        response = _way_on(request, settings.LOGIN_REDIRECT_URL)
+        remember_device(request, response, form.cleaned_data["account"])
+        return response
+    context = {"form": form, "next": request.POST.get("next") or request.GET.get("next", "")}
+    return render(request, "members/account/sign_in.html", context)
 
 
 def _signed_in(request: HttpRequest, form: SignInForm) -> bool:
     """Check account and password unless too many attempts failed; says what is wrong on the form."""
-    account, password = form.cleaned_data["account"].strip(), form.cleaned_data["password"]
-    wait = attempts.is_blocked(SIGN_IN, account, _address(request))
+    account, password = form.cleaned_data["account"], form.cleaned_data["password"]
+    known = is_known_device(request, account)
+    wait = attempts.is_blocked(SIGN_IN, account, _address(request), is_known_device=known)
     if wait:
         form.add_error(None, _waiting_sentence(wait))
         accounts.note_failed_sign_in(scope=SIGN_IN, is_blocked=True)
         return False
     user = authenticate(request, username=account, password=password)
     if user is None:
-        attempts.note_failure(SIGN_IN, account, _address(request))
+        attempts.note_failure(SIGN_IN, account, _address(request), is_known_device=known)
         form.add_error(None, WRONG_ACCOUNT_OR_PASSWORD)
         accounts.note_failed_sign_in(scope=SIGN_IN)
         return False
-    attempts.note_success(SIGN_IN, account, _address(request))
+    attempts.note_success(SIGN_IN, account, _address(request), is_known_device=known)
     login(request, user)
     accounts.note_sign_in(user=user)
     return True

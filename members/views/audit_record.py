@@ -48,7 +48,9 @@ def _lines(records: Iterable[AuditRecord]) -> list[dict[str, Any]]:
     """Each record with the name of its actor and of its organisation."""
     records = list(records)
     users = User.objects.in_bulk({record.actor_id for record in records if record.actor_id})
-    places = Organization.objects.in_bulk({record.organization_id for record in records if record.organization_id})
+    places = Organization.objects.in_bulk(
+        {record.organization_id for record in records if record.organization_id}
+    )
     return [
         {
             "record": record,

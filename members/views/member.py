@@ -85,6 +85,8 @@ class MemberDetail(DetailPage):
         return {
             **super().get_context_data(**kwargs),
             "line": register_line(self.object, self.as_of),
-            "terms": self.object.office_terms.filter(organization=self.scope.organization).select_related("group"),
+            "terms": self.object.office_terms.filter(organization=self.scope.organization).select_related(
+                "group"
+            ),
             "events": self.object.events.filter(branch=self.scope.organization),
         }

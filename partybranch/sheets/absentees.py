@@ -34,7 +34,6 @@ _PASSED_OVER = re.compile(
 )
 _NAME = rf"[{HAN}]{{2,4}}|[{HAN}]{{1,8}}(?:·[{HAN}]{{1,8}})+"
 _NAME_ONLY = re.compile(_NAME)
-_NAME_THEN_REASON = re.compile(rf"(?P<name>{_NAME})(?:{_COUNT_WORD})?(?:均|都)?[-—–:]*(?P<reason>.+)")
 _LABELLED = re.compile(rf"(?P<label>[^:、,(]{{1,12}}?)(?:[(]?{_COUNT_WORD}[)]?)?:(?P<people>.+)")
 _BRACKETED = re.compile(r"(?P<before>[^()]*)[(](?P<inside>[^()]*)[)](?P<after>[^()]*)")
 _SHARED = re.compile(r"^(?:均|都|皆)(?:为|是|因)?")

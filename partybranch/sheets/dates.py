@@ -62,7 +62,7 @@ _RANGE_END = re.compile(
 _CHARACTERS_BEFORE_UNIT = re.compile(r"([〇○零一二三四五六七八九十两]+)(?=年|月|日|号)")
 
 
-def _problem(text: str, why: str = "不是看得懂的日期") -> CellProblem:
+def _problem(text: str, why: str = "看不出是哪一天") -> CellProblem:
     return CellProblem(f"“{text[:30]}”{why}，请写成2025-01-08这样的形式。")
 
 
@@ -108,7 +108,8 @@ def _of_fraction(value: float, text: str, year: int | None) -> Reading:
         return _of_serial(int(value))
     before, _, after = text.partition(".")
     if len(after) == 1 and int(after) <= 3 and _could_have_lost_a_zero(before, int(after)):
-        raise _problem(text, f"可能是{after}，也可能是{after}0")
+        unit = "月" if len(before) == 4 else "日"
+        raise _problem(text, f"可能是{after}{unit}，也可能是{after}0{unit}")
     return _of_text(text, year)
 
 

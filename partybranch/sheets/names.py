@@ -8,7 +8,7 @@ from partybranch.chinese import clean_text, is_masked
 from partybranch.sheets.plain import MASKED, CellProblem, Masked, is_empty, plain
 
 HAN = r"\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
-_DOTS = re.compile(rf"(?<=[{HAN}])\s*[•‧・．.﹒∙●･⋅‐]\s*(?=[{HAN}])")
+_DOTS = re.compile(rf"(?<=[{HAN}])\s*[•‧・．.﹒∙●･⋅]\s*(?=[{HAN}])")
 _BLANK_IN_NAME = re.compile(rf"(?<=[{HAN}·])\s+(?=[{HAN}·])")
 _TITLES = (
     "同志|党支部书记|支部书记|党支部副书记|支部副书记|副书记|书记|组织委员|宣传委员|纪检委员|青年委员|生活委员|"

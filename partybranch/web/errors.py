@@ -40,9 +40,16 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 @requires_csrf_token
 @requires(Permission.PUBLIC)
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _page(request, 500, "没有办成", "程序出了差错，刚才的内容没有保存。请返回再试一次；仍不行，请告诉系统管理员。")
+    return _page(
+        request,
+        500,
+        "没有办成",
+        "程序出了差错，刚才的内容没有保存。请返回再试一次；仍不行，请告诉系统管理员。",
+    )
 
 
 @requires(Permission.PUBLIC)
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _page(request, 403, "页面放得太久了", "为了安全，请返回上一页刷新后再提交，填写的内容请先复制下来。")
+    return _page(
+        request, 403, "页面放得太久了", "为了安全，请返回上一页刷新后再提交，填写的内容请先复制下来。"
+    )

@@ -125,7 +125,10 @@ def map_columns(
         for header, field in chosen.values():
             if header:
                 RememberedColumn.objects.update_or_create(
-                    branch=staged.branch, sheet_kind=kinds[title], header=header[:120], defaults={"field": field}
+                    branch=staged.branch,
+                    sheet_kind=kinds[title],
+                    header=header[:120],
+                    defaults={"field": field},
                 )
     staged.seal("amendments", amendments)
     staged.save(update_fields=["amendments_sealed"])
@@ -133,9 +136,7 @@ def map_columns(
 
 
 @transaction.atomic
-def mend_row(
-    staged: WorkbookImport, *, sheet: str, row: int, field: str, value: str, by: log.Actor
-) -> None:
+def mend_row(staged: WorkbookImport, *, sheet: str, row: int, field: str, value: str, by: log.Actor) -> None:
     """Put a value in place of one cell's; the workbook itself stays as it was."""
     _require_open(staged)
     amendments = staged.unseal("amendments")

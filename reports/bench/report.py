@@ -43,6 +43,4 @@ def report_vs_docxtpl(branch: Organization, year: int) -> Row:
         return saved.getvalue()
 
     yardstick()
-    return ratio(
-        "report_vs_docxtpl", ours, yardstick, goal=2.0, runs=_RUNS, labels=("本程序", "docxtpl")
-    )
+    return ratio("report_vs_docxtpl", ours, yardstick, goal=2.0, runs=_RUNS, labels=("本程序", "docxtpl"))

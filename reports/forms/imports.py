@@ -7,8 +7,8 @@ from crispy_forms.layout import Field, Layout
 from django import forms
 from django.conf import settings
 from django.utils import timezone
-
 from partybranch.sheets.layouts import LAYOUTS
+
 from reports.importers.service import LEDGERS, RecognisedSheet
 
 FIRST_YEAR = 2000
@@ -70,9 +70,9 @@ class ColumnsForm(forms.Form):
         self.sheet = sheet
         self.layout = sheet.match.layout
         choices = [("", "不导入"), *((column.key, column.label) for column in self.layout.columns)]
-        for index, header in sheet.match.headers.items():
+        for index, header in sheet.match.words.items():
             self.fields[f"column_{index}"] = forms.ChoiceField(
-                label=header, required=False, choices=choices, initial=sheet.match.mapping.get(index, "")
+                label=header, required=False, choices=choices, initial=sheet.match.columns.get(index, "")
             )
         self.helper = FormHelper()
         self.helper.form_tag = False
@@ -84,19 +84,19 @@ class ColumnsForm(forms.Form):
         if twice:
             names = "、".join(self._label(key) for key in twice)
             raise forms.ValidationError(f"有两列都指定为“{names}”，请只留一列。")
-        missing = [column.label for column in self.layout.columns if column.required and column.key not in chosen]
+        missing = [self._label(key) for key in self.layout.missing(chosen)]
         if missing:
             raise forms.ValidationError(f"还缺必需的列：{'、'.join(missing)}，请指定。")
         return cleaned
 
     def _label(self, key: str) -> str:
-        return next(column.label for column in self.layout.columns if column.key == key)
+        return self.layout.by_key[key].label
 
     def columns(self) -> dict[int, tuple[str, str]]:
-        """Column index → (header word, field), for the action."""
+        """Column index → (comparable header word, field), for the action."""
         return {
-            index: (header, self.cleaned_data.get(f"column_{index}", ""))
-            for index, header in self.sheet.match.headers.items()
+            index: (self.sheet.match.normalised.get(index, ""), self.cleaned_data.get(f"column_{index}", ""))
+            for index in self.sheet.match.words
         }
 
 
@@ -119,7 +119,9 @@ class TeachForm(forms.Form):
     """What a customary word means."""
 
     vocabulary = forms.ChoiceField(
-        choices=[(name, name) for name in ("meeting_kind", "ledger_kind", "standing", "employment", "office")],
+        choices=[
+            (name, name) for name in ("meeting_kind", "ledger_kind", "standing", "employment", "office")
+        ],
         widget=forms.HiddenInput,
     )
     word = forms.CharField(max_length=120, widget=forms.HiddenInput)

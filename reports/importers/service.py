@@ -7,6 +7,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from partybranch.sheets.columns import HeaderMatch, Layout, find_header
+from partybranch.sheets.layouts import LAYOUTS
+from partybranch.sheets.table import SheetRow, SheetTable, iter_table
 
 from meetings.actions.take_over import MeetingsWriter
 from meetings.importers.meetings import MeetingsImporter
@@ -20,9 +23,6 @@ from members.models import CondolenceVisit, Organization
 from partybranch.audit import log
 from partybranch.imports import ChangeLog, ImportPlan, Problem
 from partybranch.ledger_writer import write_rows
-from partybranch.sheets.columns import HeaderMatch, find_header
-from partybranch.sheets.layouts import LAYOUTS
-from partybranch.sheets.table import SheetRow, SheetTable, iter_table
 from partybranch.spreadsheets import Sheet, Workbook, WorkbookRefused, check_workbook, read_workbook
 from reports.importers.ledger import LedgerImporter
 from reports.models import LedgerEntry, RememberedColumn, RememberedValue
@@ -55,7 +55,11 @@ LEDGERS: dict[str, LedgerSheet] = {
             "roster", "党员花名册", ("roster",), RosterImporter, lambda c, p: RegisterWriter(c).write(p)
         ),
         LedgerSheet(
-            "meetings", "组织生活台账", ("meetings",), MeetingsImporter, lambda c, p: MeetingsWriter(c).write(p)
+            "meetings",
+            "组织生活台账",
+            ("meetings",),
+            MeetingsImporter,
+            lambda c, p: MeetingsWriter(c).write(p),
         ),
         LedgerSheet(
             "dues", "党费收缴登记表", ("dues", "dues_long"), DuesImporter, lambda c, p: DuesWriter(c).write(p)
@@ -119,12 +123,12 @@ def recognise(
     workbook: Workbook, *, branch: Organization, kind: str | None = None, mappings: Mappings | None = None
 ) -> Recognised:
     """Find each visible sheet's header; raises WorkbookRefused where no sheet has a known one."""
-    remembered = _remembered_columns(branch)
+    remembered = _Remembered(branch)
     wanted = [kind] if kind else list(LEDGERS)
     layouts = [LAYOUTS[name] for key in wanted for name in LEDGERS[key].layouts]
     found = Recognised(hidden=list(workbook.skipped))
     for sheet in workbook.sheets:
-        match = find_header(sheet, layouts, remembered=remembered, explicit=(mappings or {}).get(sheet.title))
+        match = remembered.find(sheet, layouts, (mappings or {}).get(sheet.title))
         if match is None:
             found.ignored.append(sheet.title)
         else:
@@ -136,28 +140,45 @@ def recognise(
 
 def _no_header(kind: str | None) -> str:
     if kind is None:
-        return "没有找到认得的表头。请确认第一行或标题下面是表头，例如花名册要有“姓名、入党时间”，组织生活台账要有“时间、活动类型”。"
+        return (
+            "没有找到认得的表头。请确认第一行或标题下面是表头，"
+            "例如花名册要有“姓名、入党时间”，组织生活台账要有“时间、活动类型”。"
+        )
     required = {
-        column.label
-        for name in LEDGERS[kind].layouts
-        for column in LAYOUTS[name].columns
-        if column.required
+        column.label for name in LEDGERS[kind].layouts for column in LAYOUTS[name].columns if column.required
     }
     return f"没有找到{LEDGERS[kind].label}的表头，表头里至少要有：{'、'.join(sorted(required))}。"
 
 
-def _remembered_columns(branch: Organization) -> dict[str, dict[str, str]]:
-    known: dict[str, dict[str, str]] = {}
-    for row in RememberedColumn.objects.filter(branch=branch):
-        for layout in LEDGERS[row.sheet_kind].layouts:
-            known.setdefault(layout, {})[row.header] = row.field
-    return known
+class _Remembered:
+    """What the branch said of header words, ledger by ledger."""
+
+    def __init__(self, branch: Organization) -> None:
+        self._by_kind: dict[str, dict[str, str]] = {}
+        for row in RememberedColumn.objects.filter(branch=branch):
+            self._by_kind.setdefault(row.sheet_kind, {})[row.header] = row.field
+
+    def find(
+        self, sheet: Sheet, layouts: list[Layout], explicit: Mapping[int, str] | None
+    ) -> HeaderMatch | None:
+        """The sheet's header; a word to leave out counts only once it is known which ledger this is."""
+        taught = {
+            header: field
+            for kind in {_KIND_OF_LAYOUT[layout.key] for layout in layouts}
+            for header, field in self._by_kind.get(kind, {}).items()
+            if field
+        }
+        match = find_header(sheet, layouts, remembered=taught, explicit=explicit)
+        if match is None or explicit is not None:
+            return match
+        own = self._by_kind.get(_KIND_OF_LAYOUT[match.layout.key])
+        if not own:
+            return match
+        return find_header(sheet, [match.layout], remembered=own) or match
 
 
 def context_for(branch: Organization, year: int) -> ImportContext:
-    taught = {
-        (row.field, row.word): row.meaning for row in RememberedValue.objects.filter(branch=branch)
-    }
+    taught = {(row.field, row.word): row.meaning for row in RememberedValue.objects.filter(branch=branch)}
     return ImportContext(branch, year, taught=taught)
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from partybranch.spreadsheets import MissingFormula, Sheet, TooLong, Workbook
+from partybranch.spreadsheets import MergedRange, MissingFormula, Sheet, TooLong, Workbook
 
 
 def _pack(value: Any) -> Any:
@@ -16,7 +16,7 @@ def _pack(value: Any) -> Any:
     if isinstance(value, MissingFormula):
         return {"formula": True}
     if isinstance(value, TooLong):
-        return {"long": True}
+        return {"long": value.length}
     return value
 
 
@@ -25,7 +25,7 @@ _UNPACK = {
     "date": date.fromisoformat,
     "time": time.fromisoformat,
     "formula": lambda _: MissingFormula(),
-    "long": lambda _: TooLong(),
+    "long": TooLong,
 }
 
 
@@ -39,7 +39,11 @@ def _unpack(value: Any) -> Any:
 def pack(workbook: Workbook) -> dict[str, Any]:
     return {
         "sheets": [
-            [sheet.title, [[number, [_pack(value) for value in row]] for number, row in sheet.rows]]
+            [
+                sheet.title,
+                [[number, [_pack(value) for value in row]] for number, row in sheet.rows],
+                [[m.first_row, m.first_column, m.last_row, m.last_column] for m in sheet.merged],
+            ]
             for sheet in workbook.sheets
         ],
         "skipped": list(workbook.skipped),
@@ -48,7 +52,11 @@ def pack(workbook: Workbook) -> dict[str, Any]:
 
 def unpack(packed: dict[str, Any]) -> Workbook:
     sheets = [
-        Sheet(title, [(number, tuple(_unpack(value) for value in row)) for number, row in rows])
-        for title, rows in packed["sheets"]
+        Sheet(
+            title,
+            [(number, tuple(_unpack(value) for value in row)) for number, row in rows],
+            [MergedRange(*corners) for corners in merged],
+        )
+        for title, rows, merged in packed["sheets"]
     ]
     return Workbook(sheets=sheets, skipped=packed["skipped"])

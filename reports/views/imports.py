@@ -49,9 +49,7 @@ def upload(request: HttpRequest, branch_id: int) -> HttpResponse:
     for row in recent:
         row.label = imports.label_of(row)
     context = {"form": form, "recent": recent, "ledgers": LEDGERS.values()}
-    return render(
-        request, "reports/workbook_import/upload.html", context, status=400 if form.errors else 200
-    )
+    return render(request, "reports/workbook_import/upload.html", context, status=400 if form.errors else 200)
 
 
 def _stage(request: HttpRequest, form: UploadForm) -> WorkbookImport | None:
@@ -76,6 +74,11 @@ def _closed(request: HttpRequest, staged: WorkbookImport) -> HttpResponse | None
     return redirect("reports:import-result", branch_id=staged.branch_id, pk=staged.pk)
 
 
+def _all_valid(forms: list[ColumnsForm]) -> bool:
+    """Whether all are valid; each is asked, so that each shows its own errors."""
+    return sum(not form.is_valid() for form in forms) == 0
+
+
 @requires(Permission.IMPORT_WORKBOOKS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def columns(request: HttpRequest, branch_id: int, pk: int) -> HttpResponse:
@@ -88,7 +91,7 @@ def columns(request: HttpRequest, branch_id: int, pk: int) -> HttpResponse:
         ColumnsForm(sheet, request.POST or None, prefix=f"sheet{number}")
         for number, sheet in enumerate(recognised.sheets)
     ]
-    if request.method == "POST" and all([form.is_valid() for form in forms]):
+    if request.method == "POST" and _all_valid(forms):
         chosen = {form.sheet.sheet.title: form.columns() for form in forms}
         imports.map_columns(staged, columns=chosen, by=request.user)
         return redirect("reports:import-preview", branch_id=branch_id, pk=pk)
@@ -211,5 +214,3 @@ def undo(request: HttpRequest, branch_id: int, pk: int) -> HttpResponse:
     except CannotUndo as refused:
         messages.error(request, str(refused))
     return redirect("reports:import-result", branch_id=branch_id, pk=pk)
-
-

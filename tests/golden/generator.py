@@ -17,7 +17,24 @@ from openpyxl import Workbook
 
 YEAR = 2025
 SURNAMES = "赵钱孙李周吴郑冯陈褚卫蒋沈韩杨朱秦许何吕施张孔曹严华金魏陶姜"
-GIVEN = ["建国", "海燕", "志强", "晓东", "玉兰", "文博", "思远", "红梅", "立新", "春生", "雪", "磊", "静", "洋", "超", "敏"]
+GIVEN = [
+    "建国",
+    "海燕",
+    "志强",
+    "晓东",
+    "玉兰",
+    "文博",
+    "思远",
+    "红梅",
+    "立新",
+    "春生",
+    "雪",
+    "磊",
+    "静",
+    "洋",
+    "超",
+    "敏",
+]
 
 # What a register, a ledger … may call its columns.
 ROSTER_HEADERS = {
@@ -78,7 +95,11 @@ KIND_WORDS = {
     "现场教学": ["现场教学", "参观学习", "外出学习"],
     "志愿服务": ["志愿服务", "志愿服务活动"],
 }
-OCCASIONS = {"春节": ["春节", "春节慰问", "新春"], "七一": ["七一", "“七一”", "建党节"], "中秋": ["中秋", "中秋节"]}
+OCCASIONS = {
+    "春节": ["春节", "春节慰问", "新春"],
+    "七一": ["七一", "“七一”", "建党节"],
+    "中秋": ["中秋", "中秋节"],
+}
 CATEGORIES = {
     "制度文件": ["制度文件", "制度", "规章制度"],
     "荣誉": ["荣誉", "表彰", "荣誉表彰"],
@@ -248,7 +269,10 @@ class Maker:
             parts = [[row for row in rows + broken if (row["day"].month - 1) // 3 == q] for q in range(4)]
         for number, part in enumerate(parts):
             _, sheet, write = self._sheet(
-                f"第{'一二三四'[number]}季度" if by_quarter else "台账", MEETING_HEADERS, book=book, sequence=True
+                f"第{'一二三四'[number]}季度" if by_quarter else "台账",
+                MEETING_HEADERS,
+                book=book,
+                sequence=True,
             )
             for row in part:
                 write(**{key: row[key] for key in MEETING_HEADERS})
@@ -265,7 +289,9 @@ class Maker:
         members = [person.name for person in self.year.people if person.is_member_on(day)]
         away = rng.sample(members, min(rng.choice([0, 0, 1, 2]), due - 1))
         theme = rng.choice([None, None, *THEMES])
-        lecturer = rng.choice([self.year.people[0].name, self.year.people[1].name]) if "党课" in kinds else None
+        lecturer = (
+            rng.choice([self.year.people[0].name, self.year.people[1].name]) if "党课" in kinds else None
+        )
         return {
             "day": day,
             "kinds": kinds,
@@ -322,11 +348,22 @@ class Maker:
 
     def _dues(self) -> None:
         rng = self.rng
-        months = [rng.choice([f"{m}月", f"{m}月份", f"{'一二三四五六七八九十'[m - 1] if m <= 10 else '十' + '一二'[m - 11]}月"]) for m in range(1, 13)]
+        months = [
+            rng.choice(
+                [
+                    f"{m}月",
+                    f"{m}月份",
+                    f"{'一二三四五六七八九十'[m - 1] if m <= 10 else '十' + '一二'[m - 11]}月",
+                ]
+            )
+            for m in range(1, 13)
+        ]
         book = Workbook()
         sheet = book.active
         sheet.append([f"{YEAR}年党费收缴登记表"])
-        sheet.append(["序号", rng.choice(["姓名", "党员姓名"]), rng.choice(["月应缴", "每月应缴"]), *months, "备注"])
+        sheet.append(
+            ["序号", rng.choice(["姓名", "党员姓名"]), rng.choice(["月应缴", "每月应缴"]), *months, "备注"]
+        )
         due_sum = paid_sum = Decimal(0)
         behind = []
         for number, person in enumerate(self.year.people, 1):

@@ -29,7 +29,8 @@ def branch(db):
 def test_generated_year_gives_the_figures_counted_while_it_was_made(branch, tmp_path, seed):
     made = make_branch_year(seed, tmp_path)
     refused = {
-        kind: len(import_file(path, branch=branch, year=YEAR).plan.refused) for kind, path in made.files.items()
+        kind: len(import_file(path, branch=branch, year=YEAR).plan.refused)
+        for kind, path in made.files.items()
     }
     book = build(branch, YEAR)
     found = {name: book[name].as_json()["value"] for name in made.expected}

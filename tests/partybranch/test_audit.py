@@ -83,9 +83,13 @@ def test_replace_does_not_go_round_the_guard():
 
 
 def test_record_is_written_with_the_transaction_it_belongs_to():
-    with pytest.raises(RuntimeError), transaction.atomic():
-        log.record("试验", by=log.SYSTEM)
-        raise RuntimeError
+    def fail_after_recording():
+        with transaction.atomic():
+            log.record("试验", by=log.SYSTEM)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail_after_recording()
     assert not AuditRecord.objects.exists()
 
 

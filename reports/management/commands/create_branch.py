@@ -20,9 +20,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("name", help="党支部全称")
         parser.add_argument("--superior", required=True, help="上级党组织全称；同名时写“上级/名称”")
-        parser.add_argument(
-            "--kind", default="机关", choices=list(_UNIT_KINDS), help="单位类别（默认机关）"
-        )
+        parser.add_argument("--kind", default="机关", choices=list(_UNIT_KINDS), help="单位类别（默认机关）")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

@@ -52,7 +52,9 @@ class Command(BaseCommand):
         try:
             plan = self._import(branch, options)
         except (WorkbookRefused, OSError) as refused:
-            reason = str(refused) if isinstance(refused, WorkbookRefused) else "文件打不开，请核对路径和权限。"
+            reason = (
+                str(refused) if isinstance(refused, WorkbookRefused) else "文件打不开，请核对路径和权限。"
+            )
             if options["json"]:
                 row = {"sheet": "", "row": 0, "column": "", "reason": reason}
                 self._print_json({**_NOTHING, "refused": [row], "warnings": []})
@@ -68,9 +70,7 @@ class Command(BaseCommand):
         if not options["yes"]:
             return plan_import(recognised, branch=branch, year=options["year"]).plan
         digest = hashlib.sha256(options["file"].read_bytes()).hexdigest()
-        return carry_out(
-            recognised, branch=branch, year=options["year"], by=log.SYSTEM, digest=digest
-        ).plan
+        return carry_out(recognised, branch=branch, year=options["year"], by=log.SYSTEM, digest=digest).plan
 
     def _print_json(self, value: dict[str, Any]) -> None:
         self.stdout.write(json.dumps(value, ensure_ascii=False))

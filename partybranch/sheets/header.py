@@ -1,0 +1,132 @@
+"""The rows that may be a sheet's header, with two- and three-row headers put together."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from partybranch.sheets.words import HeaderWord, cell_text, header_word, unit_in
+from partybranch.spreadsheets.values import Sheet, Value
+
+HEADER_WITHIN_ROWS = 30
+_MOST_HEADER_ROWS = 3
+_LONGEST_HEADER_WORD = 40
+_WORDS_AT_LEAST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderCell:
+    """One column's header: its index from 0, the text as shown, and the words it may be read as."""
+
+    index: int
+    shown: str
+    words: tuple[HeaderWord, ...]
+
+
+Row = tuple[int, tuple[Value, ...]]
+
+
+def candidates(sheet: Sheet, within: int) -> Iterator[tuple[tuple[int, ...], list[HeaderCell]]]:
+    """Row numbers and header cells of everything near the top that could be a header."""
+    top = sheet.rows[:within]
+    for start, (number, _) in enumerate(top):
+        for depth in range(1, _MOST_HEADER_ROWS + 1):
+            block = top[start : start + depth]
+            if len(block) < depth or block[-1][0] != number + depth - 1:
+                break
+            if depth > 1 and not _could_be_header_row(block[-1][1]):
+                break
+            cells = _single(block[0]) if depth == 1 else _joined(block)
+            if len(cells) >= _WORDS_AT_LEAST:
+                yield tuple(row for row, _ in block), cells
+
+
+def unit_above(sheet: Sheet, header_row: int) -> str:
+    """The unit a line above the header gives for the whole sheet (单位：万元), or ''."""
+    for number, values in sheet.rows:
+        if number >= header_row:
+            return ""
+        for value in values:
+            if isinstance(value, str) and (unit := unit_in(value)):
+                return unit
+    return ""
+
+
+def _single(row: Row) -> list[HeaderCell]:
+    cells = []
+    for index, value in enumerate(row[1]):
+        text = cell_text(value)
+        if text and len(text) <= _LONGEST_HEADER_WORD:
+            cells.append(HeaderCell(index, header_word(text).shown, (_word(text, value),)))
+    return cells
+
+
+def _word(text: str, value: Any) -> HeaderWord:
+    """A bare number from 1 to 12 may head a month's column."""
+    is_month = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 12
+    return header_word(f"{text}月") if is_month else header_word(text)
+
+
+def _could_be_header_row(values: Sequence[Value]) -> bool:
+    """A row below a header row that holds words and months, not data."""
+    told = [value for value in values if value is not None]
+    return bool(told) and all(_could_be_header_value(value) for value in told)
+
+
+def _could_be_header_value(value: Value) -> bool:
+    if isinstance(value, datetime | date):
+        return value.day == 1
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return False
+    if isinstance(value, str):
+        text = value.strip()
+        return len(text) <= _LONGEST_HEADER_WORD and not text.replace(".", "").replace("-", "").isdecimal()
+    return 1 <= value <= 12
+
+
+def _joined(block: Sequence[Row]) -> list[HeaderCell]:
+    """Columns of a header of several rows: a word over several columns holds for each of them that has
+    a word of its own below."""
+    width = max(len(values) for _, values in block)
+    levels = [[_text_at(values, index) for index in range(width)] for _, values in block]
+    own = [any(level[index] for level in levels) for index in range(width)]
+    for depth in range(len(levels) - 1):
+        _fill_forward(levels, depth)
+    cells = []
+    for index in range(width):
+        parts = [level[index] for level in levels if level[index]]
+        if own[index] and parts and all(len(part) <= _LONGEST_HEADER_WORD for part in parts):
+            cells.append(HeaderCell(index, _shown(parts), _readings(parts)))
+    return cells
+
+
+def _text_at(values: Sequence[Value], index: int) -> str:
+    return cell_text(values[index]) if index < len(values) else ""
+
+
+def _fill_forward(levels: list[list[str]], depth: int) -> None:
+    """Carries a word to the right over blank cells that have a word below, within one word above."""
+    level, below = levels[depth], levels[depth + 1 :]
+    for index in range(1, len(level)):
+        has_below = any(lower[index] for lower in below)
+        same_above = all(upper[index] == upper[index - 1] for upper in levels[:depth])
+        left_has_below = any(lower[index - 1] for lower in below)
+        if not level[index] and has_below and left_has_below and same_above:
+            level[index] = level[index - 1]
+
+
+def _shown(parts: Sequence[str]) -> str:
+    return " ".join(dict.fromkeys(header_word(part).shown for part in parts))
+
+
+def _readings(parts: Sequence[str]) -> tuple[HeaderWord, ...]:
+    """How the words over one column may be read together: top to bottom, bottom to top, the lowest by
+    itself."""
+    distinct = list(dict.fromkeys(parts))
+    lowest = distinct[-1]
+    texts = ["".join(distinct), "".join(reversed(distinct)), "".join(distinct[-2:]), lowest]
+    if lowest.isdecimal() and any("月" in part for part in distinct[:-1]):
+        texts = [f"{lowest}月"]
+    elif lowest.isdecimal():
+        texts = ["".join(distinct[:-1]) + f"{lowest}月", f"{lowest}月"]
+    return tuple(header_word(text) for text in dict.fromkeys(texts))

@@ -1,0 +1,224 @@
+"""What the report page shows, worked out before a template sees it: text with links, the outline,
+what is missing, the ledgers without records, the evidence of one figure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.core.paginator import Page
+from django.urls import reverse
+
+from members.models import Organization
+from partybranch.access.permissions import Permission
+from partybranch.access.scope import Scope
+from partybranch.chinese import count_characters
+from partybranch.web.paging import page_of
+from reports import evidence
+from reports.facts.book import LISTS, Fact, FactBook, Kind, LedgerState
+from reports.wording.narrative import Blank, Figure, Narrative, Paragraph, Part, Section
+from reports.wording.phrases import printed
+
+EVIDENCE_ROWS = 200
+_WORD_OF = {True: "是", False: "否"}
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPart:
+    """A piece of a paragraph: words, a figure or a gap, with the page behind it ('' for none)."""
+
+    text: str
+    role: str = "words"
+    href: str = ""
+    label: str = ""
+    is_current: bool = False
+    is_doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShownParagraph:
+    mark: str
+    lead: str
+    parts: tuple[ShownPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSection:
+    """A part of the report with its anchor and how many characters it has."""
+
+    anchor: str
+    heading: str
+    outline: str
+    characters: int
+    paragraphs: tuple[ShownParagraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MissingItem:
+    """One gap, the part it stands in, and where it can be filled ('' where no page does yet)."""
+
+    text: str
+    place: str
+    href: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidencePanel:
+    """One figure opened: its value in words, how it is counted, its records, cut into pages."""
+
+    fact: Fact
+    value: str
+    gap: str
+    rows: list[evidence.EvidenceRow]
+    page: Page
+    is_open: bool
+
+
+def value_words(fact: Fact) -> str:
+    """A fact's value as a heading says it."""
+    if fact.value is None:
+        return "待补"
+    if fact.kind in LISTS:
+        return "、".join(fact.value) or "无"
+    return _WORD_OF[fact.value] if fact.kind is Kind.YES_NO else printed(fact)
+
+
+class ReportDesk:
+    """The report page of one branch and year as one person may see it."""
+
+    def __init__(self, scope: Scope, book: FactBook, narrative: Narrative, selected: Fact | None) -> None:
+        self.scope = scope
+        self.book = book
+        self.narrative = narrative
+        self.selected = selected
+        self.address = reverse("reports:report", kwargs={"branch_id": self.branch.pk})
+
+    @property
+    def branch(self) -> Organization:
+        return self.scope.organization
+
+    # -- The text --------------------------------------------------------------------------------
+
+    def href_of(self, fact_name: str) -> str:
+        return f"{self.address}?{urlencode({'year': self.book.year, 'fact': fact_name})}#evidence"
+
+    def shown(self, part: Part) -> ShownPart:
+        if isinstance(part, Figure):
+            return ShownPart(
+                part.printed,
+                "figure",
+                self.href_of(part.fact),
+                f"{part.spoken or part.printed}，查看记录",
+                is_current=self.selected is not None and self.selected.name == part.fact,
+                is_doubtful=part.is_doubtful,
+            )
+        if isinstance(part, Blank):
+            return ShownPart(part.printed, "blank", self._where(part) or "#missing")
+        return ShownPart(part.printed)
+
+    def parts(self, parts: Iterable[Part]) -> tuple[ShownPart, ...]:
+        return tuple(self.shown(part) for part in parts)
+
+    def _paragraph(self, paragraph: Paragraph) -> ShownParagraph:
+        return ShownParagraph(paragraph.mark, paragraph.lead, self.parts(paragraph.parts))
+
+    def _section(self, section: Section) -> ShownSection:
+        text = section.heading + "".join(paragraph.plain for paragraph in section.paragraphs)
+        number = section.heading.partition("、")[0] if "、" in section.heading[:3] else ""
+        return ShownSection(
+            f"part-{section.key}",
+            section.heading,
+            f"{number} {section.short_title}".strip(),
+            count_characters(text),
+            tuple(self._paragraph(paragraph) for paragraph in section.paragraphs),
+        )
+
+    @property
+    def sections(self) -> list[ShownSection]:
+        return [self._section(section) for section in self.narrative.sections]
+
+    @property
+    def characters(self) -> int:
+        """字数 of the body, as the outline adds it up."""
+        return sum(section.characters for section in self.sections)
+
+    @property
+    def signature(self) -> tuple[ShownPart, ...]:
+        return self.parts(self.narrative.signature)
+
+    @property
+    def date(self) -> tuple[ShownPart, ...]:
+        return self.parts(self.narrative.date)
+
+    # -- What is missing -------------------------------------------------------------------------
+
+    def import_href(self, ledger: LedgerState) -> str:
+        """The import page for a ledger's workbook, '' for who may not import."""
+        if not self.scope.allows(Permission.IMPORT_WORKBOOKS):
+            return ""
+        query = urlencode({"year": self.book.year, "kind": ledger.sheet})
+        return f"{reverse('reports:import-upload', kwargs={'branch_id': self.branch.pk})}?{query}"
+
+    def _where(self, blank: Blank) -> str:
+        fact = self.book.get(blank.fact)
+        if fact is None:
+            return ""
+        unknown = self.book.unknown_ledgers(fact)
+        return self.import_href(unknown[0]) if unknown else self.href_of(fact.name)
+
+    def _hint(self, blank: Blank) -> str:
+        fact = self.book.get(blank.fact)
+        if fact is None:
+            return "导出后在文档里填写"
+        unknown = self.book.unknown_ledgers(fact)
+        if unknown:
+            return f"{unknown[0].label}还没有记录"
+        return known_words(fact) or "记录里没有写明"
+
+    @property
+    def missing(self) -> list[MissingItem]:
+        """Every gap once, in reading order."""
+        found = {}
+        for section, blank in self.narrative.blanks():
+            place = section.short_title if section else "落款"
+            found.setdefault(
+                (blank.label, blank.fact),
+                MissingItem(blank.printed, place, self._where(blank), self._hint(blank)),
+            )
+        return list(found.values())
+
+    @property
+    def silent_ledgers(self) -> list[tuple[LedgerState, str]]:
+        """Ledgers without a record and without the secretary's word, each with its import page."""
+        return [(ledger, self.import_href(ledger)) for ledger in self.book.ledgers if not ledger.is_known]
+
+    @property
+    def declared_ledgers(self) -> list[LedgerState]:
+        return [ledger for ledger in self.book.ledgers if ledger.is_declared]
+
+    # -- Evidence --------------------------------------------------------------------------------
+
+    def panel(self, page_number: str | None) -> EvidencePanel | None:
+        """The records behind the chosen figure; left out where the person may not see them."""
+        if self.selected is None:
+            return None
+        keys = evidence.keys_of(self.selected)
+        rights = {evidence.SOURCES[model].permission for model, _ in keys}
+        is_open = all(self.scope.allows(right) for right in rights)
+        page = page_of(keys if is_open else [], page_number, EVIDENCE_ROWS)
+        return EvidencePanel(
+            self.selected,
+            value_words(self.selected),
+            known_words(self.selected),
+            evidence.rows(self.branch, page.object_list),
+            page,
+            is_open,
+        )
+
+
+def known_words(fact: Fact) -> str:
+    """How much of a sum is known, '' where all of it is."""
+    if fact.known is None:
+        return ""
+    known, of = fact.known
+    return f"共{of}条，已知{known}条"
