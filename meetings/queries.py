@@ -30,7 +30,9 @@ def of_kind(meetings: QuerySet[Meeting], kind_id: int) -> QuerySet[Meeting]:
 
 
 def of_theme(meetings: QuerySet[Meeting], theme_id: int) -> QuerySet[Meeting]:
-    return meetings.filter(pk__in=Meeting.themes.through.objects.filter(theme_id=theme_id).values("meeting_id"))
+    return meetings.filter(
+        pk__in=Meeting.themes.through.objects.filter(theme_id=theme_id).values("meeting_id")
+    )
 
 
 def matching(meetings: QuerySet[Meeting], text: str) -> QuerySet[Meeting]:
@@ -131,4 +133,6 @@ def latest(branch: Organization, year: int, limit: int) -> QuerySet[Meeting]:
 
 
 def newest_year_below(branch_ids: QuerySet) -> int | None:
-    return newest_year([Meeting.objects.filter(branch_id__in=branch_ids).aggregate(last=Max("held_on"))["last"]])
+    return newest_year(
+        [Meeting.objects.filter(branch_id__in=branch_ids).aggregate(last=Max("held_on"))["last"]]
+    )

@@ -30,7 +30,7 @@ RUN_TASK = "partybranch.tasks.run_job"
 MAX_TRIES = 3
 STALE_AFTER = timedelta(seconds=settings.JOB_STALE_SECONDS)
 HEARTBEAT_SECONDS = settings.JOB_STALE_SECONDS / 6
-RESEND_AFTER = timedelta(minutes=2)
+RESEND_AFTER = 2 * STALE_AFTER
 WORKER_SILENT_AFTER = timedelta(seconds=90)
 _FAILED = "没有办成，请再试一次；仍不行，请告诉系统管理员。"
 

@@ -33,19 +33,22 @@ class Supervisor:
 
     programs: Sequence[Program]
     environment: Mapping[str, str]
-    grace_seconds: float = 10.0
+    grace_seconds: float = 15.0
     _running: list[tuple[Program, subprocess.Popen]] = field(default_factory=list)
     _is_asked_to_stop: bool = False
 
-    def run(self, on_started: Callable[[], None]) -> Program | None:
-        """Start all, call ``on_started``, and wait. Returns the program that ended by itself (the
-        others are stopped then), None where the user asked to stop."""
-        handlers = {number: signal.signal(number, self._ask_to_stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    def run(self, on_started: Callable[[], None], on_stopping: Callable[[], None]) -> Program | None:
+        """Start all, call ``on_started``, and wait; ``on_stopping`` is called before the end. Returns
+        the program that ended by itself (the others are stopped then), None where the user asked."""
+        handlers = {
+            number: signal.signal(number, self._ask_to_stop) for number in (signal.SIGINT, signal.SIGTERM)
+        }
         try:
             self._start()
             on_started()
             return self._wait()
         finally:
+            on_stopping()
             self._stop()
             for number, handler in handlers.items():
                 signal.signal(number, handler)

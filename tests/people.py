@@ -172,7 +172,9 @@ def make_entry(branch: Organization, day: date, title: str, kind: str = "documen
 def _build_tree() -> World:
     kind = Organization.Kind
     committee = make_organization("中共青石市农业农村局机关委员会", kind.COMMITTEE, None, "农业局机关委员会")
-    general = make_organization("青石市农业农村局种植业党总支", kind.GENERAL_BRANCH, committee, "种植业党总支")
+    general = make_organization(
+        "青石市农业农村局种植业党总支", kind.GENERAL_BRANCH, committee, "种植业党总支"
+    )
     other = make_organization("中共丹崖县文旅局机关委员会", kind.COMMITTEE)
     return World(
         committee,
@@ -243,9 +245,7 @@ def _add_outsiders(world: World) -> None:
     foreign = make_member(
         world.foreign, "鹤鸣九皋", phone="19988887777", id_number="999999197001011236", note="鹤归华表"
     )
-    OfficeTerm.objects.create(
-        organization=world.foreign, member=foreign, office=OfficeTerm.Office.SECRETARY
-    )
+    OfficeTerm.objects.create(organization=world.foreign, member=foreign, office=OfficeTerm.Office.SECRETARY)
     _seat(world, "foreign secretary", foreign, {Role.MEMBER, Role.SECRETARY})
 
 
@@ -288,7 +288,12 @@ def _add_records(world: World) -> None:
     )
     make_dues(member, range(1, 13), 1500, unpaid=[11])
     make_visit(
-        branch, date(2025, 1, 20), "白露", occasion="春节", money_fen=50000, recipient=world.members["disabled"]
+        branch,
+        date(2025, 1, 20),
+        "白露",
+        occasion="春节",
+        money_fen=50000,
+        recipient=world.members["disabled"],
     )
     make_entry(branch, date(2025, 2, 1), "2025年党建工作要点")
 

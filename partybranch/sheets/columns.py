@@ -21,12 +21,16 @@ _WEAKER_BY_FORM = 1.0
 _TURNS = re.compile(
     r"未|非|不|是否|预备期|拟|原|上级|比例|率|占比|编号|证号|号码|电话|手机|地址|住址|介绍人|联系人|培养人|签名|签字|签收|签到|"
     r"照片|附件|年龄|党龄|排名|得分|评分|原因|依据|名单|负责人|单位名称|完成时间|截止|计划|目标|上年|去年|结余|余额|领导|"
-    r"银行|账号|户名|年限|月数|天数|次数|分类号|文号|经办|审核|审批|审签"
+    r"行政|单位|职称|技术|银行|账号|户名|年限|月数|天数|次数|分类号|文号|经办|审核|审批|审签"
 )
 # A word that says one thing more than the column holds: 时间地点.
 _ANOTHER_THING = {"时间", "日期", "地点"}
 _LONGEST_REST = 6
 _SEVERAL = re.compile(r"[/／、]|以及|及其|及|和|与|或")
+
+
+# How sure, the column's index from 0, the key.
+Pair = tuple[float, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,10 @@ class Layout:
     @cached_property
     def _words(self) -> list[tuple[Column, dict[str, int]]]:
         return [(column, column.words) for column in self.columns]
+
+    @cached_property
+    def known_words(self) -> frozenset[str]:
+        return frozenset(word for _, words in self._words for word in words)
 
     def missing(self, keys: Iterable[str]) -> list[str]:
         found = set(keys)
@@ -175,7 +183,8 @@ def _clear_winner(matches: list[HeaderMatch]) -> HeaderMatch | None:
 def _best_per_layout(
     sheet: Sheet, layouts: Sequence[Layout], remembered: Mapping[str, str]
 ) -> list[HeaderMatch]:
-    possible = list(candidates(sheet, HEADER_WITHIN_ROWS))
+    known = set(remembered).union(*(layout.known_words for layout in layouts))
+    possible = candidates(sheet, HEADER_WITHIN_ROWS, lambda word: not known.isdisjoint(word.forms))
     best = []
     for layout in layouts:
         matches = [_match(sheet, layout, rows, cells, remembered) for rows, cells in possible]
@@ -229,19 +238,37 @@ def _taught(cell: HeaderCell, remembered: Mapping[str, str]) -> str | None:
 def _assign(
     layout: Layout, cells: Sequence[HeaderCell], remembered: Mapping[str, str]
 ) -> dict[int, tuple[float, str]]:
-    """Each column at most one key and each key at most one column, the surest pairs first."""
-    pairs = []
+    """Each column at most one key and each key at most one column, the surest pairs first. A required
+    key left without a column takes one that may mean it from a key that is not required."""
+    pairs: list[Pair] = []
     for cell in cells:
         taught = _taught(cell, remembered)
         if taught in layout.by_key:
-            pairs.append((-_TAUGHT, cell.index, taught))
-            continue
-        pairs += [(-score, cell.index, key) for score, key in _cell_scores(layout, cell)]
+            pairs.append((_TAUGHT, cell.index, taught))
+        else:
+            pairs += [(score, cell.index, key) for score, key in _cell_scores(layout, cell)]
+    assigned = _greedy(pairs, [])
+    forced: list[Pair] = []
+    for key in layout.missing(key for _, key in assigned.values()):
+        spare = [pair for pair in pairs if pair[2] == key and _may_move(pair, assigned, layout)]
+        if spare:
+            forced.append(max(spare, key=lambda pair: (pair[0], -pair[1])))
+            assigned = _greedy(pairs, forced)
+    return assigned
+
+
+def _may_move(pair: Pair, assigned: Mapping[int, tuple[float, str]], layout: Layout) -> bool:
+    score, index, _ = pair
+    return _ENDS_WITH + 10 < score < _TAUGHT and assigned[index][1] not in layout.required
+
+
+def _greedy(pairs: Sequence[Pair], forced: Sequence[Pair]) -> dict[int, tuple[float, str]]:
     assigned: dict[int, tuple[float, str]] = {}
     taken: set[str] = set()
-    for negative, index, key in sorted(pairs):
+    surest_first = sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2]))
+    for score, index, key in (*forced, *surest_first):
         if index not in assigned and key not in taken:
-            assigned[index] = (-negative, key)
+            assigned[index] = (score, key)
             taken.add(key)
     return assigned
 

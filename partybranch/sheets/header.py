@@ -1,6 +1,6 @@
 """The rows that may be a sheet's header, with two- and three-row headers put together."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -26,19 +26,31 @@ class HeaderCell:
 Row = tuple[int, tuple[Value, ...]]
 
 
-def candidates(sheet: Sheet, within: int) -> Iterator[tuple[tuple[int, ...], list[HeaderCell]]]:
-    """Row numbers and header cells of everything near the top that could be a header."""
+def candidates(
+    sheet: Sheet, within: int, is_known: Callable[[HeaderWord], bool]
+) -> list[tuple[tuple[int, ...], list[HeaderCell]]]:
+    """Row numbers and header cells of everything near the top that could be a header: rows with a known
+    word, alone and with the rows below; where no row has one, every row by itself."""
     top = sheet.rows[:within]
-    for start, (number, _) in enumerate(top):
-        for depth in range(1, _MOST_HEADER_ROWS + 1):
-            block = top[start : start + depth]
-            if len(block) < depth or block[-1][0] != number + depth - 1:
-                break
-            if depth > 1 and not _could_be_header_row(block[-1][1]):
-                break
-            cells = _single(block[0]) if depth == 1 else _joined(block)
-            if len(cells) >= _WORDS_AT_LEAST:
-                yield tuple(row for row, _ in block), cells
+    singles = [((number,), _single((number, values))) for number, values in top]
+    with_words = [(rows, cells) for rows, cells in singles if len(cells) >= _WORDS_AT_LEAST]
+    known = {rows[0] for rows, cells in singles if any(is_known(cell.words[0]) for cell in cells)}
+    found = [(rows, cells) for rows, cells in with_words if rows[0] in known]
+    for start in range(len(top)):
+        found += _blocks(top[start:], known)
+    return found or with_words
+
+
+def _blocks(rows: Sequence[Row], known: set[int]) -> Iterator[tuple[tuple[int, ...], list[HeaderCell]]]:
+    """Headers of two and three rows that begin with the first of these."""
+    first = rows[0][0]
+    for depth in range(2, _MOST_HEADER_ROWS + 1):
+        block = rows[:depth]
+        last, values = block[-1]
+        if first not in known or last != first + depth - 1 or not _could_be_header_row(values):
+            return
+        if last in known:
+            yield tuple(number for number, _ in block), _joined(block)
 
 
 def unit_above(sheet: Sheet, header_row: int) -> str:

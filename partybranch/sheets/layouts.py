@@ -1,281 +1,94 @@
-"""The kinds of sheet a branch keeps, and the many words their columns go by."""
+"""The kinds of sheet a branch keeps. The words their columns go by are data: header_words.tsv, one line
+a column with its label and its customary words, the most telling first."""
+
+from pathlib import Path
+from typing import Any
 
 from partybranch.sheets.columns import Column, Layout
 
 MONTHS = range(1, 13)
+_WORDS_FILE = Path(__file__).resolve().parents[1] / "data" / "header_words.tsv"
 
 
-def _column(key: str, label: str, synonyms: str = "", **traits: bool) -> Column:
-    return Column(key, label, tuple(synonyms.split()), **traits)
+def _read_words() -> dict[str, tuple[str, tuple[str, ...]]]:
+    """ "layout.key" → label and synonyms; "any.key" stands for every layout."""
+    lines = (line.split("\t") for line in _WORDS_FILE.read_text(encoding="utf-8").splitlines())
+    return {name: (label, tuple(words.split())) for name, label, words in lines}
 
 
-_SEQUENCE = _column("sequence", "序号", "编号 序 No 号 序列 排序 行号 次序 顺序号", exact_only=True)
-_NOTE = _column(
-    "note",
-    "备注",
-    "说明 备注说明 情况说明 备 注释 附注 其他说明 其他 备注栏 备考 补充说明 需要说明的情况 需要说明的问题",
-)
+_WORDS = _read_words()
+
+
+def _column(layout: str, key: str, **traits: Any) -> Column:
+    label, words = _WORDS.get(f"{layout}.{key}") or _WORDS[f"any.{key}"]
+    return Column(key, label, words, **traits)
+
+
+def _columns(layout: str, *keys: str, **traits: Any) -> tuple[Column, ...]:
+    return tuple(_column(layout, key, **traits) for key in keys)
+
+
+def _month_columns() -> tuple[Column, ...]:
+    """Two columns a month: what was paid, and what was due. A month alone means what was paid."""
+    columns = []
+    for month in MONTHS:
+        for key in ("month", "due"):
+            label, words = _WORDS[f"dues.{key}_*"]
+            named = tuple(f"{month}月{word}" for word in words)
+            columns.append(Column(f"{key}_{month}", f"{month}{label}", named, is_money=True, exact_only=True))
+    return tuple(columns)
+
+
+def _sequence() -> Column:
+    return _column("any", "sequence", exact_only=True)
+
 
 ROSTER = Layout(
     "roster",
     "党员花名册",
     (
-        _SEQUENCE,
-        _column(
-            "name",
-            "姓名",
-            "党员姓名 名字 党员 党员名字 党员名单 姓名全称 成员姓名 人员姓名 同志姓名 名单",
-        ),
-        _column("gender", "性别", "男女 男/女 性別"),
-        _column("ethnicity", "民族", "族别 名族 所属民族"),
-        _column(
-            "birth",
-            "出生年月",
-            "出生日期 出生时间 出生年月日 生日 出生 出生月份 出生年份 生年月日 出生年 出生日",
-        ),
-        _column(
-            "education",
-            "学历",
-            "文化程度 学历学位 最高学历 学历/学位 学历及学位 教育程度 学历层次 受教育程度 全日制学历 学位 文化水平 现有学历",
-        ),
-        _column(
-            "id_number",
-            "身份证号码",
-            "身份证号 身份证 公民身份号码 公民身份证号 公民身份证号码 居民身份证号 居民身份证号码 证件号码 证件号 "
-            "身份号码 身份证件号 身份证件号码 居民身份证 身份证明号码",
-        ),
-        _column(
-            "phone",
-            "联系电话",
-            "手机号码 手机号 手机 电话 联系方式 电话号码 移动电话 联系手机 本人电话 党员电话 本人联系电话 联系号码 手机电话 "
-            "党员联系方式 常用电话",
-        ),
-        _column(
-            "admitted_on",
-            "入党时间",
-            "入党日期 加入党组织日期 加入党组织时间 接收为预备党员日期 接收为预备党员时间 成为预备党员时间 成为预备党员日期 "
-            "加入中国共产党时间 加入中国共产党日期 接收预备党员时间 接收预备党员日期 入党年月 入党年月日 加入时间 预备党员时间 "
-            "预备时间 入党 列为预备党员时间 吸收为预备党员时间 预备党员接收时间 预备党员接收日期 预备期起始时间 何时入党 "
-            "预备期开始时间 加入组织日期 加入组织时间 批准为预备党员时间 入党时间 加入党组织年月 发展为预备党员时间 发展时间",
-        ),
-        _column(
-            "confirmed_on",
-            "转正时间",
-            "转正日期 转为正式党员日期 转为正式党员时间 预备期满转正时间 预备期满转正日期 成为正式党员时间 成为正式党员日期 "
-            "转正年月 转正 正式党员时间 正式入党时间 按期转正时间 预备党员转正时间 预备党员转正日期 党员转正时间 批准转正时间 "
-            "转为正式党员年月 批准转正日期 转正年月日",
-        ),
-        _column(
-            "standing",
-            "党员类别",
-            "党员类型 党籍状态 党员身份 正式/预备 正式或预备 正式预备 党籍 是否正式党员 党员状态 政治面貌 党员性质 "
-            "正式党员/预备党员 正式党员或预备党员 预备/正式 党籍情况 党员种类 党员分类 是否转正 党员类型正式/预备 是否为正式党员 "
-            "是否预备党员 政治身份 组织身份",
-        ),
-        _column(
-            "office",
-            "党内职务",
-            "支部职务 职务 党组织职务 担任党内职务 支部内职务 党务职务 党支部职务 在支部职务 支委职务 现任党内职务 党内任职 "
-            "支部任职 党内担任职务 担任支部职务 职务党内 支部分工 党内分工 任职情况 党建职务",
-        ),
-        _column(
-            "group",
-            "所在党小组",
-            "党小组 所属党小组 所属小组 小组 所在小组 党小组名称 所属学习小组 编入党小组 所在组 组别 小组名称 所在党组织小组",
-        ),
-        _column(
-            "employment",
-            "人员类别",
-            "在职状态 离退休情况 在职/离退休 在职情况 人员状态 人员性质 人员类型 在岗情况 在岗状态 工作状态 职业状态 是否在职 "
-            "在职或离退休 在职/退休 在职退休 在职离退休 人员身份 身份类别 是否离退休 是否退休 离退休 从业状态 在职与否 职业类别 "
-            "在职/离退休情况 工作岗位状态 岗位状态",
-        ),
-        _column(
-            "dues_base",
-            "党费基数",
-            "缴费基数 月工资基数 党费缴纳基数 党费缴费基数 党费计算基数 缴纳基数 党费交纳基数 工资基数 计算基数 月收入基数 "
-            "缴费工资基数 党费核定基数 核定基数 党费工资基数 交纳基数 交费基数 月缴费基数 每月工资收入 月工资收入 月工资 基数",
-            is_money=True,
-        ),
-        _column(
-            "branch",
-            "所属党支部",
-            "所在党支部 所属支部 党支部 支部 所在支部 所在党组织 所属党组织 党支部名称 支部名称 党组织名称 组织关系所在支部 "
-            "组织关系所在党支部 组织关系所在党组织",
-        ),
-        _column("note", "备注", " ".join((*_NOTE.synonyms, "变动情况 组织关系变动 变动说明 异动情况 转入转出情况 增减变动 变动备注"))),
+        _sequence(),
+        *_columns("roster", "name", "gender", "ethnicity", "birth", "education", "id_number", "phone"),
+        *_columns("roster", "admitted_on", "confirmed_on", "standing", "office", "group", "employment"),
+        _column("roster", "dues_base", is_money=True),
+        *_columns("roster", "branch", "note"),
     ),
     required=("name",),
     distinguishing=frozenset(
-        "admitted_on confirmed_on standing office group dues_base id_number birth education employment".split()
+        ("admitted_on", "confirmed_on", "standing", "office", "group", "dues_base")
+        + ("id_number", "birth", "education", "employment")
     ),
-    foreign=("慰问", "实缴", "应缴", "已缴", "应到", "实到", "缺席", "走访"),
+    foreign=("慰问", "实缴", "已缴", "季度", "应到", "实到", "缺席", "走访"),
 )
 
 MEETINGS = Layout(
     "meetings",
     "组织生活台账",
     (
-        _SEQUENCE,
-        _column(
-            "date",
-            "日期",
-            "时间 活动日期 会议日期 活动时间 会议时间 召开时间 召开日期 开展时间 开展日期 学习时间 学习日期 举办时间 举行时间 "
-            "组织时间 组织日期 年月日 日期时间 时间日期 具体时间 实施时间 活动开展时间 会议召开时间 召开会议时间 日期/时间 举办日期",
-            fills_down=True,
-        ),
-        _column(
-            "start_time",
-            "开始时间",
-            "起始时间 时刻 几点 具体时刻 开会时刻 会议开始时间 活动开始时间 时段 时间段 时间",
-        ),
-        _column(
-            "kind",
-            "活动类型",
-            "会议类型 组织生活类型 活动类别 会议类别 组织生活类别 活动形式 会议形式 组织生活形式 组织生活名称 组织生活方式 类型 "
-            "类别 形式 会议种类 活动种类 种类 组织形式 组织生活种类 学习形式 组织生活内容类型 三会一课类型 三会一课类别 三会一课 会议性质 "
-            "活动性质 组织生活项目 项目 项目类别 党内活动类型 党内生活类型 党内组织生活类型 会议名称 活动名称 名称 会议 "
-            "党组织生活类型 党组织生活形式 组织生活 开展形式 会议（活动）类型 会议活动类型 会议/活动类型 活动/会议类型",
-            fills_down=True,
-        ),
-        _column(
-            "title",
-            "主题内容",
-            "主题 活动主题 会议主题 主题及内容 主题和内容 主要议题 会议议题 议题 会议内容 活动内容 内容 主要内容 学习内容 "
-            "活动名称 会议名称 题目 课题 主题名称 会议（活动）主题 会议活动主题 会议（活动）内容 会议活动内容 内容摘要 内容概要 主要内容及议题 "
-            "活动主题及内容 议题内容 研究内容 研究事项 主要事项 授课题目 党课题目 活动主题内容 会议主题内容 事项 标题 名称 "
-            "主要议程 议程 主题/内容 内容/主题 主题（内容） 学习主题",
-        ),
-        _column(
-            "theme",
-            "专题",
-            "学习专题 主题教育 所属专题 所属主题教育 专题名称 专项主题 专题教育 学习教育 主题教育名称 专题学习 所属主题 "
-            "学习教育专题 学习教育主题 专题教育名称 所属活动 教育主题 专题类别 专题分类 主题分类 主题类别 集中教育 党内集中教育 主题",
-        ),
-        _column(
-            "place",
-            "地点",
-            "会议地点 活动地点 召开地点 学习地点 地址 场所 会场 开展地点 举办地点 会议室 活动场所 位置 具体地点 场地",
-        ),
-        _column(
-            "chair",
-            "主持人",
-            "主持 会议主持人 主持者 会议主持 主持人姓名 活动主持人 召集人 组织者 主持同志 主持领导 召集人/主持人 主持人/召集人",
-        ),
-        _column(
-            "lecturer",
-            "主讲人",
-            "授课人 主讲 讲课人 党课主讲人 授课人员 宣讲人 领学人 主讲者 授课教师 授课 讲授人 授课老师 主讲人员 报告人 辅导人 "
-            "主讲人姓名 授课领导 讲课人员",
-        ),
-        _column("recorder", "记录人", "记录 会议记录人 记录员 记录人员 记录者 会议记录员 记录人姓名"),
-        _column(
-            "due_count",
-            "应到人数",
-            "应到 应参加人数 应出席 应出席人数 应参会人数 应参加 应到人 应到党员数 应到党员 应参会 应到会人数 应参加党员数 "
-            "应到党员人数 应参加党员人数 应到会 党员应到人数 应到数 应到人次 应参学人数 应参训人数 人数应到",
-        ),
-        _column(
-            "present_count",
-            "实到人数",
-            "实到 参加人数 出席人数 参会人数 实际参加人数 实参加人数 实际到会人数 实到党员 实到党员数 到会人数 实际参会人数 实参会人数 "
-            "实到人 参加党员数 参与人数 实到会人数 实出席人数 实际出席人数 实出席 到场人数 参加党员人数 实到党员人数 实参加 实到会 "
-            "党员实到人数 人数 实到数 出勤人数 参学人数 参训人数 实到人次 实参会 到会党员数 参加人次 实际到会 实际参加 人数实到",
-        ),
-        _column(
-            "absent_count",
-            "缺席人数",
-            "未到人数 缺勤人数 请假人数 未参加人数 缺席人次 未参会人数 缺席数 缺勤数 未到 缺会人数 未出席人数 请假数 人数缺席",
-        ),
-        _column(
-            "absentees",
-            "缺席人员及原因",
-            "缺席 缺席人员 缺勤人员 缺席情况 请假情况 缺勤 请假人员 缺席人员原因 缺席原因 未到人员及原因 未参加人员及原因 请假人员及原因 "
-            "缺席党员 缺席人 请假 缺席名单 未到人员 未参加人员 缺勤人员及原因 缺席人员名单 缺席人员名单及原因 缺席及原因 缺勤情况 未到会人员 "
-            "未到会人员及原因 缺席党员及原因 缺席人员姓名及原因 请假及缺席情况 缺席情况及原因 缺席（请假）人员 未参会人员 未参会人员及原因 "
-            "请假名单 缺席说明 缺席原因说明 缺席请假情况 未到原因 缺勤原因 未出席人员 未出席人员及原因 缺席/请假人员 请假/缺席人员 "
-            "缺席人员、原因 缺席（请假）情况 缺席（请假）人员及原因 缺席请假人员及原因 缺席请假人员",
-        ),
-        _column(
-            "hours",
-            "学时",
-            "学习时长 课时 时长 学习学时 学时数 课时数 小时 用时 活动时长 会议时长 学习课时 小时数 持续时间 折合学时 计学时 学习时间 "
-            "培训学时 认定学时 学时/课时",
-        ),
-        _column(
-            "scope",
-            "组织范围",
-            "组织单位 召开范围 范围 参加范围 活动范围 党小组 组织者单位 所在党小组 组织层级 层级 参加对象 参会范围 开展单位 所属党小组 "
-            "主办 主办单位 组织主体 责任单位 小组 召开单位 支部/小组 支部/党小组 党支部/党小组 支部或小组 组织 参与范围 开展范围",
-        ),
-        _column(
-            "mode",
-            "方式",
-            "学习方式 活动方式 开展方式 组织方式 会议方式 召开方式 形式 学习形式 活动形式 开展形式 会议形式 线上/线下 线上线下 参与方式 "
-            "实施方式 学习活动方式",
-        ),
-        _column(
-            "content",
-            "内容",
-            "主要内容 会议内容 活动内容 内容摘要 内容概要 会议记录 活动情况 会议情况 活动简介 主要内容摘要 学习内容 具体内容 详细内容 "
-            "简要内容 开展情况 会议纪要 活动概况 会议记录摘要 决议 会议决议 议定事项 学习资料 学习材料",
-        ),
-        _NOTE,
+        _sequence(),
+        *_columns("meetings", "date", "kind", fills_down=True),
+        *_columns("meetings", "start_time", "title", "theme", "place", "chair", "lecturer", "recorder"),
+        *_columns("meetings", "due_count", "present_count", "absent_count", "absentees", "hours"),
+        *_columns("meetings", "scope", "mode", "content", "note"),
     ),
     required=("date", "kind"),
     distinguishing=frozenset(
-        "title place chair lecturer recorder due_count present_count absentees absent_count hours scope content theme".split()
+        ("title", "theme", "place", "chair", "lecturer", "recorder", "due_count", "present_count")
+        + ("absent_count", "absentees", "hours", "scope", "content")
     ),
-    foreign=("慰问", "应缴", "实缴", "金额", "经费", "走访对象"),
-)
-
-
-def _month_columns() -> tuple[Column, ...]:
-    """Two columns a month: what was due and what was paid. A month alone means what was paid."""
-    columns = []
-    for month in MONTHS:
-        head = f"{month}月"
-        due = "应缴 应交 应收 标准 应缴党费 应交党费 应缴金额 应缴纳 应交纳 应缴费 应缴纳党费 应缴数 应缴额 核定"
-        paid = (
-            "实缴 已缴 缴纳 实交 已交 缴费 交纳 交费 党费 金额 缴纳金额 实收 已收 缴纳情况 实缴党费 实缴金额 缴费金额 实际缴纳 "
-            "实交党费 交纳金额 收缴 实缴纳 实缴数 缴纳党费 缴费情况 交纳党费 实缴额 收缴金额 实际缴纳金额 实纳"
-        )
-        columns += [
-            _column(f"month_{month}", head, " ".join(head + word for word in paid.split()), exact_only=True),
-            _column(
-                f"due_{month}", f"{head}应缴", " ".join(head + word for word in due.split()), exact_only=True
-            ),
-        ]
-    return tuple(columns)
-
-
-_DUES_NAME = _column(
-    "name", "姓名", "党员姓名 名字 党员 缴费人 交费人 缴纳人 党员名字 缴纳党员 缴费党员 人员姓名 交纳人 党员名单 缴费人姓名"
+    foreign=("慰问", "应缴", "实缴", "走访对象"),
 )
 
 DUES = Layout(
     "dues",
     "党费收缴登记表",
     (
-        _SEQUENCE,
-        _DUES_NAME,
-        _column(
-            "monthly_due",
-            "月应缴",
-            "月应交 每月应缴 每月应交 应缴 应交 月标准 月缴纳标准 缴纳标准 月党费 应缴党费 每月党费 月应缴党费 月缴费标准 缴费标准 党费标准 "
-            "月应缴额 月应缴金额 每月标准 每月缴纳 月缴党费 交纳标准 月交纳标准 应缴金额 应缴额 月缴额 每月应缴金额 每月应缴党费 月缴纳金额 "
-            "月缴费额 核定标准 核定党费 月应缴纳 每月应缴纳 月均应缴 每月金额 标准 月应交党费 应交党费 月缴费金额 月度应缴 月缴 每月应交党费",
-            is_money=True,
-        ),
+        _sequence(),
+        _column("dues", "name"),
+        _column("dues", "monthly_due", is_money=True),
         *_month_columns(),
-        _column(
-            "total",
-            "合计",
-            "总计 全年合计 年合计 小计 合计金额 全年实缴 实缴合计 全年缴纳 年度合计 总额 累计 累计缴纳 合计实缴 全年总计 已缴合计 总金额 "
-            "缴纳合计 全年缴纳合计 年度缴纳合计 全年实缴合计 合计缴纳 共计 全年 合计元",
-            is_money=True,
-        ),
-        _NOTE,
+        _column("dues", "total", is_money=True),
+        _column("dues", "note"),
     ),
     required=("name",),
     distinguishing=frozenset(f"{part}_{month}" for part in ("month", "due") for month in MONTHS),
@@ -286,36 +99,11 @@ DUES_LONG = Layout(
     "dues_long",
     "党费收缴明细",
     (
-        _SEQUENCE,
-        _DUES_NAME,
-        _column(
-            "month",
-            "月份",
-            "所属月份 缴费月份 党费月份 缴纳月份 月 年月 所属期 党费所属月份 缴费所属月份 交纳月份 交费月份 党费所属期 期间 费款所属期 党费年月 "
-            "所属年月 缴费年月 缴费期间 缴纳期间 应缴月份 所缴月份",
-            fills_down=True,
-        ),
-        _column(
-            "due",
-            "应缴",
-            "应交 应缴党费 应缴金额 应交金额 应缴额 应交党费 月应缴 缴纳标准 缴费标准 应缴数 党费标准 标准 应缴党费金额 应收 月应缴党费 "
-            "每月应缴 应缴纳 应缴纳金额 应缴纳党费 应交额 核定金额",
-            is_money=True,
-        ),
-        _column(
-            "paid",
-            "实缴",
-            "实交 实缴党费 实缴金额 已缴 已交 金额 缴纳金额 缴费金额 实交金额 实缴额 党费 党费金额 交纳金额 实收 已缴金额 实际缴纳 实际缴纳金额 "
-            "实交党费 缴纳党费 缴费额 收缴金额 实缴数 已缴党费 交费金额 实收金额 缴纳数额 缴纳额 实缴党费金额 实际缴费",
-            is_money=True,
-        ),
-        _column(
-            "paid_on",
-            "缴纳日期",
-            "缴费日期 缴纳时间 缴费时间 交纳日期 交费日期 交纳时间 交费时间 收缴日期 收缴时间 日期 时间 实缴日期 实缴时间 收款日期 到账日期 "
-            "缴款日期 缴纳年月日 缴款时间 收款时间",
-        ),
-        _NOTE,
+        _sequence(),
+        _column("dues", "name", fills_down=True),
+        _column("dues_long", "month", fills_down=True),
+        *_columns("dues_long", "due", "paid", is_money=True),
+        *_columns("dues_long", "paid_on", "note"),
     ),
     required=("name", "month"),
     distinguishing=frozenset({"due", "paid"}),
@@ -326,62 +114,11 @@ VISITS = Layout(
     "visits",
     "慰问台账",
     (
-        _SEQUENCE,
-        _column(
-            "date",
-            "日期",
-            "慰问日期 慰问时间 走访日期 走访时间 时间 走访慰问时间 走访慰问日期 活动时间 活动日期 年月日 发放日期 发放时间 看望时间 看望日期 "
-            "探望时间 探望日期 开展时间 帮扶时间 日期/时间 具体时间",
-            fills_down=True,
-        ),
-        _column(
-            "occasion",
-            "节点",
-            "慰问节点 慰问时机 节日 事由 慰问事由 时节 慰问节日 走访节点 慰问缘由 慰问原因 慰问时节 时机 原因 节日名称 走访事由 慰问类别 慰问由头 "
-            "慰问主题 活动主题 节假日 慰问项目 重要节点 慰问活动 活动名称 慰问名义 时间节点 缘由 走访慰问事由 走访慰问原因 慰问批次",
-            fills_down=True,
-        ),
-        _column(
-            "recipient",
-            "慰问对象",
-            "慰问人员 被慰问人 走访对象 走访慰问对象 慰问对象姓名 被慰问人姓名 被慰问人员 姓名 慰问人员姓名 受慰问人 受慰问人员 帮扶对象 "
-            "慰问党员 被慰问对象 走访人员姓名 对象 对象姓名 被慰问党员 慰问党员姓名 看望对象 被走访人 被走访人姓名 受助人 党员姓名 接受慰问人 "
-            "受慰问人姓名 慰问职工 慰问对象名称 领取人 被探望人 走访对象姓名 人员姓名 职工姓名 名字",
-        ),
-        _column(
-            "category",
-            "对象类别",
-            "人员类别 慰问对象类别 对象类型 类别 人员类型 类型 慰问类型 对象身份 身份 慰问对象类型 身份类别 人员身份 困难类型 困难类别 党员类别 "
-            "慰问对象身份 对象性质 人员性质 对象分类 被慰问人类别 帮扶类别 慰问人员类别",
-            fills_down=True,
-        ),
-        _column(
-            "is_member",
-            "是否党员",
-            "是否为党员 是否中共党员 党员否 政治面貌 党员/群众 是不是党员 党员与否 是否为中共党员 党员身份 是否系党员 是否党员（是/否） 党员",
-        ),
-        _column(
-            "money",
-            "慰问金",
-            "慰问金额 金额 发放金额 慰问资金 慰问款 慰问金数额 现金 资金 慰问费 发放慰问金 款项 慰问标准 标准 补助金额 帮扶金额 救助金额 经费 "
-            "慰问现金 慰问经费 救助金 慰问金标准 帮扶资金 慰问金（元） 发放慰问金金额 数额 慰问资金金额 慰问金发放金额",
-            is_money=True,
-        ),
-        _column(
-            "goods",
-            "慰问品",
-            "物品 慰问物资 慰问物品 慰问品名称 物资 实物 礼品 慰问品明细 发放物品 慰问品及数量 物品名称 慰问物品及数量 慰问品种类 慰问实物 "
-            "慰问物品名称 发放物资 物资名称 慰问品内容 其他慰问品 慰问物资名称",
-        ),
-        _column(
-            "visitors",
-            "走访人",
-            "慰问人 参加人员 走访人员 慰问参加人员 参与人员 参加慰问人员 看望人 看望人员 带队领导 慰问组人员 走访慰问人员 走访慰问人 经办人 慰问领导 "
-            "带队人 参加人 陪同人员 慰问组 走访领导 慰问人姓名 参与走访人员 走访干部 慰问者 走访人姓名 慰问组成员 前往人员 执行人 走访责任人",
-            fills_down=True,
-        ),
-        _column("total", "合计", "总计 小计 合计金额 总金额 折合金额 价值 折款 总价值", is_money=True),
-        _NOTE,
+        _sequence(),
+        *_columns("visits", "date", "occasion", "category", "visitors", fills_down=True),
+        *_columns("visits", "recipient", "is_member", "goods"),
+        *_columns("visits", "money", "total", is_money=True),
+        _column("visits", "note"),
     ),
     required=("date", "recipient"),
     distinguishing=frozenset({"occasion", "category", "is_member", "money", "goods", "visitors"}),
@@ -392,44 +129,11 @@ WORK = Layout(
     "work",
     "工作纪实",
     (
-        _SEQUENCE,
-        _column(
-            "date",
-            "日期",
-            "时间 印发日期 印发时间 发布日期 发布时间 完成时间 完成日期 获得时间 登记日期 开展时间 工作日期 工作时间 发文日期 发文时间 刊发时间 "
-            "刊发日期 年月日 形成时间 实施时间 购置日期 发生日期 发生时间 日期/时间 获奖时间 制定时间 出台时间 授予时间 活动时间 记录日期",
-            fills_down=True,
-        ),
-        _column(
-            "category",
-            "类别",
-            "工作类别 事项类别 类型 工作类型 事项类型 分类 项目类别 台账类别 台账类型 内容类别 工作分类 种类 项目 事项分类 材料类别 资料类别 "
-            "项目类型 工作项目 所属类别 纪实类别 登记类别 大类 内容分类 材料类型 记录类别",
-            fills_down=True,
-        ),
-        _column(
-            "title",
-            "名称",
-            "事项 标题 内容 工作内容 事项名称 工作名称 项目名称 工作事项 文件名称 具体内容 名称/内容 主要内容 具体事项 题目 工作纪实内容 事项内容 "
-            "稿件名称 稿件标题 名称及内容 名称或内容 荣誉名称 制度名称 工作内容及成效 内容描述 工作情况 纪实内容 事项描述 活动内容 文件标题 "
-            "资料名称 材料名称 工作纪实 名称（标题） 标题/名称 名称（内容） 内容/名称 名称内容",
-        ),
-        _column("quantity", "数量", "件数 篇数 份数 个数 册数 次数 数目 项数 块数 计数 本数 数额 期数"),
-        _column("unit", "单位", "计量单位 数量单位 量词 单位名", exact_only=True),
-        _column(
-            "money",
-            "金额",
-            "经费 投入金额 投入 投入经费 费用 资金 投入资金 经费投入 总金额 支出金额 支出 费用金额 金额合计 花费 使用金额 经费金额 所用经费 "
-            "购置金额 资金投入 投入费用 开支 开支金额",
-            is_money=True,
-        ),
-        _column(
-            "issuer",
-            "发布单位",
-            "授予单位 刊发媒体 印发单位 颁发单位 发文单位 来源 发布平台 表彰单位 刊登媒体 发布媒体 颁奖单位 主办单位 授奖单位 刊发单位 刊发平台 "
-            "媒体 采用单位 发文机关 制定单位 授予机关 颁发机关 刊载媒体 发布渠道 授予（发布）单位 平台",
-        ),
-        _NOTE,
+        _sequence(),
+        *_columns("work", "date", "category", fills_down=True),
+        *_columns("work", "title", "quantity", "issuer", "note"),
+        _column("work", "unit", exact_only=True),
+        _column("work", "money", is_money=True),
     ),
     required=("date", "category", "title"),
     distinguishing=frozenset({"quantity", "unit", "money", "note", "issuer"}),
@@ -437,3 +141,4 @@ WORK = Layout(
 )
 
 LAYOUTS: tuple[Layout, ...] = (ROSTER, MEETINGS, DUES, DUES_LONG, VISITS, WORK)
+BY_KEY: dict[str, Layout] = {layout.key: layout for layout in LAYOUTS}

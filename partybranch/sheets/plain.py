@@ -36,9 +36,33 @@ class Masked:
 
 MASKED = Masked()
 
-_FORMULA_ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!"}
+_FORMULA_ERRORS = {
+    "#NULL!",
+    "#DIV/0!",
+    "#VALUE!",
+    "#REF!",
+    "#NAME?",
+    "#NUM!",
+    "#N/A",
+    "#GETTING_DATA",
+    "#SPILL!",
+}
 _DASHES = "-－–—―─━_/／\\＼~～|｜.。、 \n"
-_EMPTY_WORDS = {"无", "暂无", "空", "空白", "n/a", "na", "null", "none", "nil", "未填", "没有", "(无)", "（无）"}
+_EMPTY_WORDS = {
+    "无",
+    "暂无",
+    "空",
+    "空白",
+    "n/a",
+    "na",
+    "null",
+    "none",
+    "nil",
+    "未填",
+    "没有",
+    "(无)",
+    "（无）",
+}
 
 
 def plain(value: Any) -> str:
@@ -90,8 +114,39 @@ def read_text(value: Any) -> str | Masked | None:
     return MASKED if is_masked(text) else text
 
 
-_YES = {"是", "√", "✓", "✔", "☑", "y", "yes", "有", "对", "党员", "中共党员", "正式党员", "预备党员", "中共预备党员"}
-_NO = {"否", "×", "✗", "✘", "n", "no", "无", "不是", "非", "没有", "非党员", "非中共党员", "群众", "团员", "共青团员"}
+_YES = {
+    "是",
+    "√",
+    "✓",
+    "✔",
+    "☑",
+    "y",
+    "yes",
+    "有",
+    "对",
+    "党员",
+    "中共党员",
+    "正式党员",
+    "预备党员",
+    "中共预备党员",
+}
+_NO = {
+    "否",
+    "×",
+    "✗",
+    "✘",
+    "n",
+    "no",
+    "无",
+    "不是",
+    "非",
+    "没有",
+    "非党员",
+    "非中共党员",
+    "群众",
+    "团员",
+    "共青团员",
+}
 
 
 def read_yes_no(value: Any) -> bool | Masked | None:

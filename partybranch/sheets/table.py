@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from partybranch.chinese import clean_text
@@ -11,8 +12,7 @@ from partybranch.sheets.words import cell_text, header_word
 from partybranch.spreadsheets.values import Sheet, Value
 
 _TOTAL = re.compile(
-    r"(?:本页|本月|本季度?|全年|全部|年度|支部|[第一二三四1-4]{1,2}季度|上半年|下半年|\d{1,2}月份?)?"
-    r"(?:合计|总计|小计|共计|累计|总和)(?:人数|金额|次数|人次)?(?:[:：(（]?.{0,12})?"
+    r".{0,8}(?:合计|总计|小计|共计|累计|总和)(?:人数|金额|次数|人次)?(?:[:：(（].{0,20}|[\d,.]+.{0,4})?"
 )
 _SIGNATURES = (
     "填表人|制表人|审核人|审核|负责人|填报人|填报单位|填报时间|填报日期|填表时间|填表日期|制表时间|制表日期|制表单位|制表|填表|填报|"
@@ -20,15 +20,22 @@ _SIGNATURES = (
     "记录人|报送人|报送时间|报送单位|上报时间|报表人|主管领导|分管领导|组织委员|会计|出纳|收款人|单位|日期|党支部|支部"
 )
 _SIGNATURE_LINE = re.compile(rf"(?:{_SIGNATURES})(?:[(（][^)）]{{0,8}}[)）])?[:：].*", re.S)
-_SIGNATURE_BARE = re.compile(r"(?:填表人|制表人|审核人|填报人|复核人|经办人|单位负责人|[(（]?(?:盖章|公章|签章)[)）]?)")
-_NOTE_LINE = re.compile(r"(?:注|备注|说明|附注|填表说明|填写说明|注意|注意事项|提示)\s*\d*\s*[:：.、].*", re.S)
+_SIGNATURE_BARE = re.compile(
+    r"(?:填表人|制表人|审核人|填报人|复核人|经办人|单位负责人|[(（]?(?:盖章|公章|签章)[)）]?)"
+)
+_NOTE_LINE = re.compile(
+    r"(?:注|备注|说明|附注|填表说明|填写说明|注意|注意事项|提示)\s*\d*\s*[:：.、].*", re.S
+)
 _BLANK_BELOW = re.compile(r"[(（【\[—\-]*以下(?:空白|无正文|无内容|为空)[)）】\]—\-]*")
 _SECTION = re.compile(
     r"[一二三四五六七八九十]+、.{0,30}|[(（][一二三四五六七八九十\d]+[)）].{0,30}"
     r"|第?[一二三四五六七八九十\d]+(?:党?小组|季度|支部|月份)|(?:\d{4}年)?(?:第?[一二三四1-4]季度|\d{1,2}月份?|上半年|下半年)"
 )
+_DAY_LINE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _PLAIN_FIGURE = re.compile(r"[\d,，]+(?:\.\d+)?")
+_UNSEEN = " \t\r\n\u00a0\u3000\u200b\u200c\u200d\u200e\u200f\ufeff"
 _FIGURES_THAT_NUMBER_COLUMNS = 4
+_LONGEST_LONE_NAME = 15
 
 
 @dataclass(slots=True)
@@ -77,7 +84,7 @@ def totals(sheet: Sheet, match: HeaderMatch) -> list[SheetRow]:
 
 
 def _is_blank(value: Value) -> bool:
-    return value is None or (isinstance(value, str) and not clean_text(value))
+    return value is None or (isinstance(value, str) and not value.strip(_UNSEEN))
 
 
 class _TableReader:
@@ -90,7 +97,7 @@ class _TableReader:
 
     def _words_of_header_rows(self) -> set[str]:
         rows = (values for number, values in self.sheet.rows if number in self.match.header_rows)
-        return {header_word(text).full for values in rows for value in values if (text := cell_text(value))}
+        return {text for values in rows for value in values if (text := cell_text(value))}
 
     def _filled_down(self) -> dict[tuple[int, int], Value]:
         """(row number, column index) → the value of the merged cell it belongs to, for columns whose
@@ -100,7 +107,11 @@ class _TableReader:
         for merged in self.sheet.merged:
             index = merged.first_column - 1
             values = by_number.get(merged.first_row, ())
-            if not self._may_fill(index) or index >= len(values) or merged.first_row <= max(self.match.header_rows):
+            if (
+                not self._may_fill(index)
+                or index >= len(values)
+                or merged.first_row <= max(self.match.header_rows)
+            ):
                 continue
             for number in range(merged.first_row + 1, merged.last_row + 1):
                 if number in by_number:
@@ -147,9 +158,18 @@ class _TableReader:
 
     def is_aside(self, values: Sequence[Value]) -> bool:
         told = [value for value in values if not _is_blank(value)]
-        if not told:
+        if not told or self._is_line(told) or self._repeats_header(told) or _numbers_columns(told):
             return True
-        return self._is_line(told) or self._repeats_header(told) or _numbers_columns(told)
+        return len(told) == 1 and self._is_lone_line(values)
+
+    def _is_lone_line(self, values: Sequence[Value]) -> bool:
+        """One cell by itself that cannot be a row: outside the required columns, a sentence, or the day
+        under a signature."""
+        index = next(at for at, value in enumerate(values) if not _is_blank(value))
+        layout = self.match.layout
+        is_required = self.match.columns.get(index) in layout.required
+        is_day_alone = isinstance(values[index], date) and len(layout.required) > 1
+        return not is_required or is_day_alone or len(cell_text(values[index])) > _LONGEST_LONE_NAME
 
     def _is_line(self, told: Sequence[Value]) -> bool:
         """A signature, a note or a heading written across the sheet."""
@@ -157,19 +177,27 @@ class _TableReader:
             return False
         text = clean_text(told[0])
         squeezed = re.sub(r"\s", "", text)
-        if _NOTE_LINE.fullmatch(text) or _SIGNATURE_LINE.fullmatch(squeezed) or _BLANK_BELOW.fullmatch(squeezed):
+        if (
+            _NOTE_LINE.fullmatch(text)
+            or _SIGNATURE_LINE.fullmatch(squeezed)
+            or _BLANK_BELOW.fullmatch(squeezed)
+        ):
             return True
         if _SIGNATURE_BARE.fullmatch(squeezed):
             return True
-        return len(told) == 1 and bool(_SECTION.fullmatch(squeezed))
+        return len(told) == 1 and bool(_SECTION.fullmatch(squeezed) or _DAY_LINE.fullmatch(squeezed))
 
     def _repeats_header(self, told: Sequence[Value]) -> bool:
-        texts = [text for value in told if (text := cell_text(value))]
-        repeated = sum(header_word(text).full in self.header_words for text in texts)
+        """The header once more, as on each printed page, or a line of units below it."""
+        if all(isinstance(value, str) and value.strip().startswith(("(", "（")) for value in told):
+            return not any(header_word(cell_text(value)).full for value in told)
+        repeated = sum(isinstance(value, str) and cell_text(value) in self.header_words for value in told)
         return repeated >= 2 and repeated * 2 > len(told)
 
 
 def _numbers_columns(told: Sequence[Value]) -> bool:
     """A row that only numbers the columns: 1 2 3 4 …"""
-    figures: list[Any] = [int(value) if isinstance(value, str) and value.isdecimal() else value for value in told]
+    figures: list[Any] = [
+        int(value) if isinstance(value, str) and value.isdecimal() else value for value in told
+    ]
     return len(figures) >= _FIGURES_THAT_NUMBER_COLUMNS and figures == list(range(1, len(figures) + 1))

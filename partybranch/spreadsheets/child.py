@@ -59,9 +59,7 @@ class Teller:
 
 def _conventions(workbook: Any, sheet: Any) -> Conventions:
     chinese = {
-        index
-        for index, style in enumerate(workbook._cell_styles)
-        if style.numFmtId in _CHINESE_DATE_FORMATS
+        index for index, style in enumerate(workbook._cell_styles) if style.numFmtId in _CHINESE_DATE_FORMATS
     }
     return Conventions(
         strings=sheet._shared_strings,

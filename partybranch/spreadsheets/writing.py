@@ -20,12 +20,10 @@ _EXACT_DIGITS = 15
 _SHEET_TITLE_CHARACTERS = 31
 _WIDTH_AT_LEAST, _WIDTH_AT_MOST = 8, 40
 
-_FORMULA_SIGNS = "=+-@\t\r\n＝＋－＠"  # noqa: RUF001
+_FORMULA_SIGNS = "=+-@\t\r\n＝＋－＠"
 # Blanks and invisible characters a program may drop before it looks for a formula sign.
 _UNSEEN = " \u00a0\u3000\ufeff\u200b\u200c\u200d\u2060\u200e\u200f\u202a\u202b\u202c\u202d\u202e"
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]"
-)
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _TITLE_FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 

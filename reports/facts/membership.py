@@ -21,6 +21,7 @@ _COMMITTEE_SEATS = (
 
 
 def full_members(records: YearRecords) -> list[Member]:
+    """Members of the branch known to be full members on the as-of date."""
     return [
         member
         for member in records.present_members
@@ -33,28 +34,51 @@ def must_have_committee(records: YearRecords) -> bool:
     return len(full_members(records)) >= COMMITTEE_FROM_FULL_MEMBERS
 
 
-def _stock(records: YearRecords, name: str, members: list[Member], how: str) -> Fact:
+def _gap(members: list[Member], states: list[str]) -> tuple[int, int] | None:
+    """(known, all) where the register leaves a state of somebody empty."""
+    known = sum(1 for state in states if state)
+    return (known, len(members)) if known < len(members) else None
+
+
+def _stock(
+    records: YearRecords, name: str, members: list[Member], *, how: str, gap: tuple[int, int] | None = None
+) -> Fact:
     return fact(
         records,
         name,
-        len(members),
+        None if gap else len(members),
         "名",
         Kind.PERSONS,
         how=how,
         of=_REGISTER,
         behind=evidence(MEMBER, [member.pk for member in members]),
+        known=gap,
     )
 
 
+def _in_state(members: list[Member], states: list[str], wanted: str) -> list[Member]:
+    return [member for member, state in zip(members, states, strict=True) if state == wanted]
+
+
 def stocks(records: YearRecords) -> Iterator[Fact]:
-    """党员人数 and its parts on the as-of date."""
-    present, full = records.present_members, full_members(records)
-    retired = [member for member in present if member.employment == Member.Employment.RETIRED]
-    on_probation = [member for member in present if member not in full]
-    yield _stock(records, "党员人数", present, "截止日在本支部的党员，每人计1名，已转出的不计。")
-    yield _stock(records, "正式党员人数", full, "截止日在本支部的党员中，已经转正的。")
-    yield _stock(records, "预备党员人数", on_probation, "截止日在本支部的党员中，还在预备期的。")
-    yield _stock(records, "离退休党员人数", retired, "截止日在本支部的党员中，人员类别为离退休的。")
+    """党员人数 and its parts on the as-of date; a part is unknown while somebody's state is."""
+    present = records.present_members
+    standings = [member.standing_on(records.as_of) for member in present]
+    employments = [member.employment for member in present]
+    yield _stock(records, "党员人数", present, how="截止日在本支部的党员，每人计1名，已转出的不计。")
+    for name, standing, how in (
+        ("正式党员人数", Member.Standing.FULL, "截止日在本支部的党员中，已经转正的。"),
+        ("预备党员人数", Member.Standing.PROBATIONARY, "截止日在本支部的党员中，还在预备期的。"),
+    ):
+        part = _in_state(present, standings, standing)
+        yield _stock(records, name, part, how=how, gap=_gap(present, standings))
+    yield _stock(
+        records,
+        "离退休党员人数",
+        _in_state(present, employments, Member.Employment.RETIRED),
+        how="截止日在本支部的党员中，人员类别为离退休的。",
+        gap=_gap(present, employments),
+    )
 
 
 def party_groups(records: YearRecords) -> Iterator[Fact]:

@@ -7,9 +7,8 @@ from crispy_forms.layout import Field, Layout
 from django import forms
 from django.conf import settings
 from django.utils import timezone
-from partybranch.sheets.layouts import LAYOUTS
 
-from reports.importers.service import LEDGERS, RecognisedSheet
+from reports.importers.service import LAYOUTS, LEDGERS, RecognisedSheet
 
 FIRST_YEAR = 2000
 

@@ -7,9 +7,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from partybranch.sheets.columns import HeaderMatch, Layout, find_header
-from partybranch.sheets.layouts import LAYOUTS
-from partybranch.sheets.table import SheetRow, SheetTable, iter_table
 
 from meetings.actions.take_over import MeetingsWriter
 from meetings.importers.meetings import MeetingsImporter
@@ -23,6 +20,9 @@ from members.models import CondolenceVisit, Organization
 from partybranch.audit import log
 from partybranch.imports import ChangeLog, ImportPlan, Problem
 from partybranch.ledger_writer import write_rows
+from partybranch.sheets import layouts as known_layouts
+from partybranch.sheets.columns import HeaderMatch, Layout, find_header
+from partybranch.sheets.table import SheetRow, read_table
 from partybranch.spreadsheets import Sheet, Workbook, WorkbookRefused, check_workbook, read_workbook
 from reports.importers.ledger import LedgerImporter
 from reports.models import LedgerEntry, RememberedColumn, RememberedValue
@@ -68,6 +68,7 @@ LEDGERS: dict[str, LedgerSheet] = {
         LedgerSheet("work", "工作纪实", ("work",), LedgerImporter, _write_entries),
     )
 }
+LAYOUTS = {layout.key: layout for layout in known_layouts.LAYOUTS}
 _KIND_OF_LAYOUT = {layout: ledger.key for ledger in LEDGERS.values() for layout in ledger.layouts}
 
 
@@ -183,8 +184,7 @@ def context_for(branch: Organization, year: int) -> ImportContext:
 
 
 def _rows(sheet: RecognisedSheet, amendments: Amendments) -> Iterable[SheetRow]:
-    table: SheetTable = iter_table(sheet.sheet, sheet.match)
-    for row in table.rows:
+    for row in read_table(sheet.sheet, sheet.match).rows:
         amended = amendments.get((row.sheet_title, row.row_number))
         if amended:
             row.values.update(amended)

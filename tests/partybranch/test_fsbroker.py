@@ -25,6 +25,7 @@ with Connection("filesystem://", transport_options=options) as connection:
 """
 
 
+# Each test names a queue of its own: kombu remembers in the process what it has bound where.
 def _connection(folder: Path) -> Connection:
     options = {
         "data_folder_in": str(folder / "m"),
@@ -42,7 +43,7 @@ def test_folders_are_made_and_closed_to_others(tmp_path):
 
 def test_messages_come_in_the_order_they_were_sent(tmp_path):
     with _connection(tmp_path) as connection:
-        queue = connection.SimpleQueue("work")
+        queue = connection.SimpleQueue("ordered")
         for number in range(50):
             queue.put({"number": number})
         received = [queue.get(timeout=5).decode()["number"] for _ in range(50)]
@@ -52,7 +53,7 @@ def test_messages_come_in_the_order_they_were_sent(tmp_path):
 
 def test_half_written_message_is_never_seen(tmp_path):
     with _connection(tmp_path) as connection:
-        queue = connection.SimpleQueue("work")
+        queue = connection.SimpleQueue("half")
         (tmp_path / "m" / ".0123.part").write_bytes(b'{"half')
         queue.put({"number": 1})
         assert queue.get(timeout=5).decode() == {"number": 1}

@@ -135,8 +135,8 @@ def test_job_that_killed_three_workers_is_given_up(woken):
 
 def test_job_nobody_was_woken_for_is_sent_again(woken):
     entry = _queued()
-    assert jobs.reconcile(timezone.now() + timedelta(minutes=1))["resent"] == 0
-    assert jobs.reconcile(timezone.now() + timedelta(minutes=3))["resent"] == 1
+    assert jobs.reconcile(timezone.now() + jobs.RESEND_AFTER - timedelta(seconds=5))["resent"] == 0
+    assert jobs.reconcile(timezone.now() + jobs.RESEND_AFTER + timedelta(seconds=5))["resent"] == 1
     assert woken == [entry.pk]
 
 

@@ -61,7 +61,9 @@ class Command(BaseCommand):
 
     def _run(self, port: int) -> None:
         supervisor = Supervisor([_web(port), _worker()], _environment())
-        ended = supervisor.run(lambda: self._announce(port, supervisor))
+        ended = supervisor.run(
+            lambda: self._announce(port, supervisor), lambda: self._say("正在停止，请稍等几秒……")
+        )
         if ended is not None:
             raise StartRefused(f"{ended.label}意外停止，已一并关闭。原因见 {ended.log}。")
         self._say("已停止。")

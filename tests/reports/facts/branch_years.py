@@ -75,7 +75,9 @@ def make_meeting(branch: Organization, day: date, *codes: str, themes=(), **fiel
 
 
 def make_member(branch: Organization, name: str, **fields) -> Member:
-    return Member.objects.create(branch=branch, name=name, name_strokes=name, **fields)
+    """A full member in post, unless said otherwise."""
+    defaults = {"standing": Member.Standing.FULL, "employment": Member.Employment.IN_POST}
+    return Member.objects.create(branch=branch, name=name, name_strokes=name, **{**defaults, **fields})
 
 
 def make_secretary(branch: Organization, member: Member, **fields) -> OfficeTerm:
