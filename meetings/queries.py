@@ -86,7 +86,7 @@ def tally_of(meetings: QuerySet[Meeting]) -> Tally:
         known=Count("pk", filter=Q(due_count__isnull=False, present_count__isnull=False)),
         due=Sum("due_count"),
         present=Sum("present_count"),
-        hours=Sum("hours"),
+        total_hours=Sum("hours"),
         with_hours=Count("hours"),
     )
     is_known = sums["known"] == sums["held"]
@@ -94,7 +94,7 @@ def tally_of(meetings: QuerySet[Meeting]) -> Tally:
         sums["held"],
         sums["due"] if is_known else None,
         sums["present"] if is_known else None,
-        sums["hours"] if sums["with_hours"] == sums["held"] else None,
+        sums["total_hours"] if sums["with_hours"] == sums["held"] else None,
         sums["known"],
     )
 

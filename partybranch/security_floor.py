@@ -21,8 +21,8 @@ def main() -> int:
 
 def shortfalls(floors: str, installed: Callable[[str], str] = metadata.version) -> list[str]:
     """What is wrong with the installed packages, one sentence each; empty when all is well."""
-    lines = (line.partition("#")[0].split() for line in floors.splitlines())
-    complaints = [_shortfall(*words, installed) for words in lines if words]
+    lines = [line.partition("#")[0].split() for line in floors.splitlines()]
+    complaints = [_shortfall(package, floor, installed) for package, floor in filter(None, lines)]
     return [complaint for complaint in complaints if complaint]
 
 

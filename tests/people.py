@@ -128,8 +128,9 @@ def make_member(branch: Organization, name: str, *, phone: str = "", id_number: 
 
 
 def make_user(username: str, *, member: Member | None = None, **fields) -> User:
-    name = member.name if member else username
-    return User.objects.create_user(username, PASSWORD, member=member, display_name=name, **fields)
+    if member is not None:
+        fields.setdefault("display_name", member.name)
+    return User.objects.create_user(username, PASSWORD, member=member, **fields)
 
 
 def make_meeting(
@@ -250,16 +251,18 @@ def _add_outsiders(world: World) -> None:
 
 
 def _add_staff(world: World) -> None:
-    for key, root in (("staff", world.committee), ("other staff", world.other_committee)):
-        user = make_user(key.replace(" ", "-"))
+    staff = (("staff", "桑榆", world.committee), ("other staff", "祝融", world.other_committee))
+    for key, name, root in staff:
+        user = make_user(key.replace(" ", "-"), display_name=name)
         Grant.objects.create(
             user=user, kind=Grant.Kind.COMMITTEE_STAFF, organization=root, starts_on=date(2020, 1, 1)
         )
         below = [each for each in world.organizations if each.path.startswith(root.path)]
         held = {each.pk: frozenset({Role.COMMITTEE_STAFF}) for each in below}
         world.actors[key] = Actor(key, user, held)
-    for key, role in (("administrator", Role.ADMINISTRATOR), ("auditor", Role.AUDITOR)):
-        user = make_user(key)
+    keepers = (("administrator", "管一方", Role.ADMINISTRATOR), ("auditor", "查清源", Role.AUDITOR))
+    for key, name, role in keepers:
+        user = make_user(key, display_name=name)
         Grant.objects.create(user=user, kind=role.value, starts_on=date(2020, 1, 1))
         world.actors[key] = Actor(key, user, everywhere=frozenset({role}))
     world.actors["anonymous"] = Actor("anonymous", may_sign_in=False)

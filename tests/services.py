@@ -26,6 +26,7 @@ from typing import Self
 from urllib.parse import quote
 
 from partybranch import system_programs
+from partybranch.processes import run_to_end
 
 _START_SECONDS = 60
 _STOP_SECONDS = 20
@@ -242,13 +243,7 @@ def main(command: Sequence[str]) -> int:
     """Runs ``command`` with DATABASE_URL of a private PostgreSQL server; returns its exit status."""
     signal.signal(signal.SIGTERM, _leave)
     with PostgresServer() as server:
-        child = subprocess.Popen(command, env={**os.environ, "DATABASE_URL": server.url})
-        try:
-            return child.wait()
-        finally:
-            # Whatever ends us ends the command first, so that the server is not taken from under it.
-            child.terminate()
-            child.wait()
+        return run_to_end(command, environment={**os.environ, "DATABASE_URL": server.url})
 
 
 def _leave(number: int, frame: FrameType | None) -> None:

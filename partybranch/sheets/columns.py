@@ -1,12 +1,12 @@
 """Finding the header of a sheet and what each of its columns is about."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from partybranch.sheets.header import HEADER_WITHIN_ROWS, HeaderCell, candidates, unit_above
-from partybranch.sheets.words import HeaderWord, header_word
+from partybranch.sheets.header import HEADER_WITHIN_ROWS, HeaderCell, candidates, text_above
+from partybranch.sheets.words import HeaderWord, header_word, unit_in
 from partybranch.spreadsheets.values import Sheet
 
 # How sure a match is. A column a person taught stands over all; an exact word over a part of a word.
@@ -15,6 +15,9 @@ _EXACT = 100.0
 _ENDS_WITH = 60.0
 _CONTAINS = 40.0
 _UNMAPPED_COSTS = 50.0
+_NAMED_ADDS = 50.0
+# Above every match by a part of a word, below every exact one.
+_SURE = 75.0
 _WEAKER_BY_PLACE = 0.2
 _WEAKER_BY_FORM = 1.0
 # Parts of a longer header word that turn it into something else.
@@ -53,10 +56,11 @@ class Column:
         return {form: place for place, form in reversed(list(enumerate(forms)))}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Layout:
-    """A kind of sheet. It fits when every key of ``required`` has a column, one of the
-    ``distinguishing`` keys does, and no header word contains one of the ``foreign`` ones."""
+    """A kind of sheet. It fits when every key of ``required`` has a column, no header word contains a
+    ``foreign`` word, and something tells it from the other kinds: a ``distinguishing`` key, a
+    ``telling`` word in the header, or a ``titles`` word in the sheet's name or above the header."""
 
     key: str
     label: str
@@ -64,35 +68,49 @@ class Layout:
     required: tuple[str, ...]
     distinguishing: frozenset[str]
     foreign: tuple[str, ...] = ()
+    telling: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
 
     @cached_property
     def by_key(self) -> dict[str, Column]:
         return {column.key: column for column in self.columns}
 
     @cached_property
-    def _words(self) -> list[tuple[Column, dict[str, int]]]:
+    def words(self) -> list[tuple[Column, dict[str, int]]]:
         return [(column, column.words) for column in self.columns]
 
     @cached_property
     def known_words(self) -> frozenset[str]:
-        return frozenset(word for _, words in self._words for word in words)
+        return frozenset(word for _, words in self.words for word in words)
 
     def missing(self, keys: Iterable[str]) -> list[str]:
         found = set(keys)
         return [key for key in self.required if key not in found]
 
-    def fits(self, keys: Iterable[str], header_words: Iterable[str]) -> bool:
+    def fits(self, keys: Iterable[str], header_words: Collection[str], is_named: bool) -> bool:
         found = set(keys)
-        is_foreign = any(foreign in word for word in header_words for foreign in self.foreign)
-        return not is_foreign and not self.missing(found) and bool(found & self.distinguishing)
+        if self.missing(found) or _any_inside(self.foreign, header_words):
+            return False
+        return is_named or bool(found & self.distinguishing) or _any_inside(self.telling, header_words)
 
-    def scores(self, word: HeaderWord) -> Iterator[tuple[float, str]]:
-        """How well the word suits each column it could mean."""
-        for column, words in self._words:
-            forms = enumerate(word.forms)
-            score = max((_score(form, at, words, column.exact_only) for at, form in forms), default=0.0)
-            if score:
-                yield score, column.key
+    def is_named_in(self, text: str) -> bool:
+        return any(title in text for title in self.titles)
+
+
+def _any_inside(parts: Iterable[str], words: Collection[str]) -> bool:
+    return any(part in word for part in parts for word in words)
+
+
+@lru_cache(maxsize=8192)
+def _scores(layout: Layout, word: HeaderWord) -> tuple[tuple[float, str], ...]:
+    """How well the word suits each column it could mean."""
+    found = []
+    for column, words in layout.words:
+        forms = enumerate(word.forms)
+        score = max((_score(form, at, words, column.exact_only) for at, form in forms), default=0.0)
+        if score:
+            found.append((score, column.key))
+    return tuple(found)
 
 
 def _score(form: str, place_of_form: int, words: Mapping[str, int], exact_only: bool) -> float:
@@ -127,11 +145,12 @@ class HeaderMatch:
     missing: list[str] = field(default_factory=list)
     units: dict[int, str] = field(default_factory=dict)
     normalised: dict[int, str] = field(default_factory=dict)
+    is_named: bool = False
     score: float = 0.0
 
     @property
     def fits(self) -> bool:
-        return self.layout.fits(self.columns.values(), self.normalised.values())
+        return self.layout.fits(self.columns.values(), self.normalised.values(), self.is_named)
 
     def headers(self) -> dict[str, str]:
         """Key → header word as the sheet writes it."""
@@ -196,7 +215,7 @@ def _best_per_layout(
 def _likelihood(match: HeaderMatch) -> tuple[bool, float, int]:
     """What makes one row more likely to be the header than another. Where no word is known at all, the
     row with the most words is it."""
-    recognised = match.score + _UNMAPPED_COSTS * len(match.unmapped)
+    recognised = match.score + _UNMAPPED_COSTS * len(match.unmapped) - _NAMED_ADDS * match.is_named
     return match.fits, recognised, -len(match.unmapped) if match.columns else len(match.unmapped)
 
 
@@ -211,7 +230,8 @@ def _match(
     assigned = _assign(layout, [cell for cell in cells if cell.index not in ignored], remembered)
     columns = {index: key for index, (_, key) in sorted(assigned.items())}
     unmapped = [(c.index, c.shown) for c in cells if c.index not in columns and c.index not in ignored]
-    above = unit_above(sheet, rows[0])
+    above = text_above(sheet, rows[0])
+    is_named = layout.is_named_in(f"{sheet.title}\n{above}")
     return HeaderMatch(
         layout=layout,
         sheet_title=sheet.title,
@@ -220,15 +240,18 @@ def _match(
         words={cell.index: cell.shown for cell in cells},
         unmapped=unmapped,
         missing=layout.missing(columns.values()),
-        units=_units(layout, cells, columns, above),
+        units=_units(layout, cells, columns, unit_in(above)),
         normalised={cell.index: cell.words[0].full for cell in cells},
-        score=_worth(layout, assigned, len(unmapped)),
+        is_named=is_named,
+        score=_worth(assigned, len(unmapped), is_named),
     )
 
 
-def _worth(layout: Layout, assigned: Mapping[int, tuple[float, str]], unmapped: int) -> float:
-    """Sum over the columns, exact ones counting most; words nobody can place speak against a layout."""
-    return round(sum(min(score, _EXACT) for score, _ in assigned.values()) - _UNMAPPED_COSTS * unmapped, 3)
+def _worth(assigned: Mapping[int, tuple[float, str]], unmapped: int, is_named: bool) -> float:
+    """Sum over the columns, exact ones counting most; words nobody can place speak against a layout,
+    its name above the table for it."""
+    recognised = sum(min(score, _EXACT) for score, _ in assigned.values())
+    return round(recognised - _UNMAPPED_COSTS * unmapped + _NAMED_ADDS * is_named, 3)
 
 
 def _taught(cell: HeaderCell, remembered: Mapping[str, str]) -> str | None:
@@ -254,12 +277,28 @@ def _assign(
         if spare:
             forced.append(max(spare, key=lambda pair: (pair[0], -pair[1])))
             assigned = _greedy(pairs, forced)
+    _make_room(pairs, assigned)
     return assigned
+
+
+def _make_room(pairs: Sequence[Pair], assigned: dict[int, tuple[float, str]]) -> None:
+    """A column left over takes a key from one that has another good one: 活动名称 is the title, and
+    活动内容 beside it the content."""
+    sure = sorted((pair for pair in pairs if _SURE < pair[0] < _TAUGHT), reverse=True)
+    for score, index, key in sure:
+        holder = next((at for at, (_, held) in assigned.items() if held == key), None)
+        if index in assigned or holder is None or assigned[holder][0] >= _TAUGHT:
+            continue
+        taken = {held for _, held in assigned.values()}
+        other = next((pair for pair in sure if pair[1] == holder and pair[2] not in taken), None)
+        if other:
+            assigned[holder] = (other[0], other[2])
+            assigned[index] = (score, key)
 
 
 def _may_move(pair: Pair, assigned: Mapping[int, tuple[float, str]], layout: Layout) -> bool:
     score, index, _ = pair
-    return _ENDS_WITH + 10 < score < _TAUGHT and assigned[index][1] not in layout.required
+    return _SURE < score < _TAUGHT and assigned[index][1] not in layout.required
 
 
 def _greedy(pairs: Sequence[Pair], forced: Sequence[Pair]) -> dict[int, tuple[float, str]]:
@@ -277,7 +316,7 @@ def _cell_scores(layout: Layout, cell: HeaderCell) -> list[tuple[float, str]]:
     """Best score a key, over the ways a header of several rows can be read."""
     best: dict[str, float] = {}
     for place, word in enumerate(cell.words):
-        for score, key in layout.scores(word):
+        for score, key in _scores(layout, word):
             best[key] = max(best.get(key, 0.0), score - place * _WEAKER_BY_FORM)
     return [(score, key) for key, score in best.items()]
 

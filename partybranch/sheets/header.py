@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from itertools import islice
+from typing import Any, TypeGuard
 
-from partybranch.sheets.words import HeaderWord, cell_text, header_word, unit_in
+from partybranch.sheets.words import HeaderWord, cell_text, header_word
 from partybranch.spreadsheets.values import Sheet, Value
 
 HEADER_WITHIN_ROWS = 30
@@ -53,15 +54,16 @@ def _blocks(rows: Sequence[Row], known: set[int]) -> Iterator[tuple[tuple[int, .
             yield tuple(number for number, _ in block), _joined(block)
 
 
-def unit_above(sheet: Sheet, header_row: int) -> str:
-    """The unit a line above the header gives for the whole sheet (单位：万元), or ''."""
-    for number, values in sheet.rows:
-        if number >= header_row:
-            return ""
-        for value in values:
-            if isinstance(value, str) and (unit := unit_in(value)):
-                return unit
-    return ""
+def text_above(sheet: Sheet, header_row: int) -> str:
+    """The lines above the header: the title, who reports, 单位：万元."""
+    above = (values for number, values in sheet.rows if number < header_row)
+    return "\n".join(
+        value for values in islice(above, HEADER_WITHIN_ROWS) for value in values if _is_text(value)
+    )
+
+
+def _is_text(value: Value) -> TypeGuard[str]:
+    return isinstance(value, str)
 
 
 def _single(row: Row) -> list[HeaderCell]:

@@ -39,6 +39,10 @@ def _month_columns() -> tuple[Column, ...]:
     return tuple(columns)
 
 
+def _keys(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 def _sequence() -> Column:
     return _column("any", "sequence", exact_only=True)
 
@@ -54,11 +58,10 @@ ROSTER = Layout(
         *_columns("roster", "branch", "note"),
     ),
     required=("name",),
-    distinguishing=frozenset(
-        ("admitted_on", "confirmed_on", "standing", "office", "group", "dues_base")
-        + ("id_number", "birth", "education", "employment")
-    ),
+    distinguishing=_keys("admitted_on confirmed_on standing group dues_base"),
     foreign=("慰问", "实缴", "已缴", "季度", "应到", "实到", "缺席", "走访"),
+    telling=("党员", "党内", "支部职务", "党支部", "党小组"),
+    titles=("花名册", "党员名册", "党员信息", "党员名单", "党员基本情况", "党员登记", "党员一览"),
 )
 
 MEETINGS = Layout(
@@ -72,11 +75,22 @@ MEETINGS = Layout(
         *_columns("meetings", "scope", "mode", "content", "note"),
     ),
     required=("date", "kind"),
-    distinguishing=frozenset(
-        ("title", "theme", "place", "chair", "lecturer", "recorder", "due_count", "present_count")
-        + ("absent_count", "absentees", "hours", "scope", "content")
+    distinguishing=_keys(
+        "theme chair lecturer recorder due_count present_count absent_count absentees hours"
     ),
     foreign=("慰问", "应缴", "实缴", "走访对象"),
+    telling=("会议", "组织生活", "三会一课", "活动", "议题", "党日", "党课"),
+    titles=(
+        "组织生活",
+        "三会一课",
+        "会议台账",
+        "活动台账",
+        "党日",
+        "党课",
+        "支部活动",
+        "会议记录",
+        "学习台账",
+    ),
 )
 
 DUES = Layout(
@@ -121,8 +135,10 @@ VISITS = Layout(
         _column("visits", "note"),
     ),
     required=("date", "recipient"),
-    distinguishing=frozenset({"occasion", "category", "is_member", "money", "goods", "visitors"}),
+    distinguishing=frozenset({"occasion", "goods", "visitors", "is_member"}),
     foreign=("党费", "缴费", "缴纳", "应缴", "实缴", "应到", "实到", "主持", "学时", "入党", "转正"),
+    telling=("慰问", "走访", "帮扶"),
+    titles=("慰问", "走访", "帮扶"),
 )
 
 WORK = Layout(
@@ -138,6 +154,7 @@ WORK = Layout(
     required=("date", "category", "title"),
     distinguishing=frozenset({"quantity", "unit", "money", "note", "issuer"}),
     foreign=("慰问", "应到", "实到", "缺席", "主持", "主讲", "走访", "党费", "学时", "入党"),
+    titles=("工作纪实", "纪实", "工作台账", "工作记录", "其他工作", "工作情况", "制度", "荣誉", "宣传"),
 )
 
 LAYOUTS: tuple[Layout, ...] = (ROSTER, MEETINGS, DUES, DUES_LONG, VISITS, WORK)

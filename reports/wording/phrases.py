@@ -17,6 +17,7 @@ _NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十
 # Endings of a fact's name that its figure says again.
 _SAID_BY_FIGURE = ("次数", "人数", "篇数", "件数", "册数", "人次", "数")
 _LOOSE_ENDS = "，。、；：,.;: \t\r\n\u3000"
+_PAIRS = {"（": "）", "《": "》", "〈": "〉", "“": "”", "‘": "’", "〔": "〕", "(": ")"}
 _PRINTED_NAMES = 6
 
 
@@ -91,9 +92,22 @@ def tally(book: FactBook, verb: str, forms: Sequence[str], *, duties: Collection
     )
 
 
+def _paired(text: str) -> str:
+    """The text without marks whose other half is missing."""
+    waiting: list[int] = []
+    paired: set[int] = set()
+    for at, character in enumerate(text):
+        if character in _PAIRS:
+            waiting.append(at)
+        elif waiting and _PAIRS[text[waiting[-1]]] == character:
+            paired.update((waiting.pop(), at))
+    halves = {*_PAIRS, *_PAIRS.values()}
+    return "".join(character for at, character in enumerate(text) if character not in halves or at in paired)
+
+
 def clean(name: str) -> str:
     """A name from a record, fit to stand inside a sentence."""
-    return " ".join(name.split()).strip(_LOOSE_ENDS)
+    return _paired(" ".join(name.split())).strip(_LOOSE_ENDS)
 
 
 def titled(name: str) -> str:
@@ -113,7 +127,7 @@ def quoted(name: str) -> str:
 
 def named(names: Iterable[str], *, limit: int = _PRINTED_NAMES) -> str:
     """Names in a row; 等 only where more exist than are printed."""
-    found = [name for name in names if name]
+    found = [name for name in map(clean, names) if name]
     shown = join_list(found[:limit])
     return f"{shown}等" if len(found) > limit else shown
 
@@ -124,8 +138,8 @@ def listing(
     """A clause naming things; nothing where there are none or it is not known. ``marks`` sets each
     name in 《》 or “”."""
     dress = {"《》": titled, "“”": quoted}.get(marks, clean)
-    names = [dress(found) for found in book.value(name) or () if clean(found)]
-    return words(f"{before}{named(names, limit=limit)}{after}") if names else NOTHING
+    said = named((dress(found) for found in book.value(name) or () if clean(found)), limit=limit)
+    return words(f"{before}{said}{after}") if said else NOTHING
 
 
 def series(*clauses: Clause, joint: str = "、") -> Clause:

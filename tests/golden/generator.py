@@ -145,7 +145,7 @@ def month_end(month: int) -> date:
     return following - timedelta(days=1)
 
 
-def _cell_date(rng: random.Random, day: date) -> Any:
+def _cell_date(rng: random.Random, day: date, *, may_omit_year: bool = True) -> Any:
     forms = [
         day,
         f"{day:%Y-%m-%d}",
@@ -153,8 +153,9 @@ def _cell_date(rng: random.Random, day: date) -> Any:
         f"{day.year}.{day.month}.{day.day}",
         f"{day.year}/{day.month:02}/{day.day:02}",
         f"{day:%Y%m%d}",
-        f"{day.month}月{day.day}日" if day.year == YEAR else f"{day:%Y-%m-%d}",
     ]
+    if may_omit_year and day.year == YEAR:
+        forms.append(f"{day.month}月{day.day}日")
     return rng.choice(forms)
 
 
@@ -237,8 +238,10 @@ class Maker:
                 name=name,
                 gender=rng.choice("男女"),
                 born=rng.choice([person.born, f"{person.born.year}.{person.born.month:02}"]),
-                admitted=_cell_date(rng, person.admitted),
-                confirmed=_cell_date(rng, person.confirmed) if person.confirmed else rng.choice(EMPTY),
+                admitted=_cell_date(rng, person.admitted, may_omit_year=False),
+                confirmed=_cell_date(rng, person.confirmed, may_omit_year=False)
+                if person.confirmed
+                else rng.choice(EMPTY),
                 standing="正式党员" if person.confirmed else "预备党员",
                 office=person.office or rng.choice(EMPTY),
                 group=f"第{'一二三'[person.group - 1]}党小组" if person.group else rng.choice(EMPTY),

@@ -11,7 +11,8 @@ def _seats(book: FactBook) -> Clause:
     vacant = book.value("支部委员会缺额")
     if vacant is None:
         return NOTHING
-    return phrases.words(f"{phrases.named(vacant)}空缺" if vacant else "班子配齐")
+    named = phrases.named(vacant)
+    return phrases.words(f"{named}空缺" if named else "班子配齐")
 
 
 def body(book: FactBook) -> Paragraph | None:
@@ -153,7 +154,7 @@ def _retired(book: FactBook) -> Clause:
 def _visits(book: FactBook) -> Clause:
     """人次 and 人 where somebody was visited twice, 人 alone where nobody was."""
     persons, times = book.value("慰问人数"), book.value("慰问人次")
-    before = phrases.named(map(phrases.clean, book.value("慰问节点") or ()))
+    before = phrases.named(book.value("慰问节点") or ())
     if persons == times:
         return phrases.optional(book, "慰问人数", f"{before}走访慰问", missing="慰问人数")
     return phrases.series(

@@ -9,7 +9,7 @@ from reports.wording import phrases
 from reports.wording.narrative import Figure, Paragraph, Section, Text
 from reports.wording.phrases import Clause
 
-_EVERY = {rules.Every.MONTH: "个月", rules.Every.QUARTER: "个季度"}
+_EVERY = {rules.Every.MONTH: "个月", rules.Every.QUARTER: "个季度", rules.Every.YEAR: "个年度"}
 # More periods than these are counted instead of named.
 _NAMED_PERIODS = 3
 

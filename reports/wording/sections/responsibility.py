@@ -38,9 +38,7 @@ def democracy(book: FactBook) -> Paragraph | None:
 def _boards(book: FactBook) -> Clause:
     if not book.value("主题宣传栏"):
         return NOTHING
-    return phrases.optional(
-        book, "主题宣传栏", f"制作{phrases.named(map(phrases.clean, book.value('宣传栏名称') or ()))}"
-    )
+    return phrases.optional(book, "主题宣传栏", f"制作{phrases.named(book.value('宣传栏名称') or ())}")
 
 
 def _material(book: FactBook) -> Clause:

@@ -43,7 +43,7 @@ def topics(book: FactBook) -> Paragraph | None:
 
 
 def site_visits(book: FactBook) -> Paragraph | None:
-    places = phrases.named(map(phrases.clean, book.value("现场教学地点") or ()))
+    places = phrases.named(book.value("现场教学地点") or ())
     held = phrases.optional(
         book, "现场教学次数", f"组织党员到{places}开展现场教学" if places else "开展现场教学"
     )

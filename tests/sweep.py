@@ -1,0 +1,158 @@
+"""The routes of the application and the answer each must give to whom, derived from the table of
+roles and from what each view declares; nothing here repeats the check itself."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from members.models import Member, Organization
+from partybranch.access.declare import permission_of
+from partybranch.access.permissions import Permission
+from partybranch.access.roles import GROUP_ONLY, RIGHTS, Role
+from tests.people import Actor, World
+
+MISSING = 9_999_999
+
+
+@dataclass(frozen=True)
+class Route:
+    """One route: its name with the app, the names in its address, its view."""
+
+    name: str
+    parameters: frozenset[str]
+    view: Callable
+
+    @property
+    def permission(self) -> Permission | None:
+        return permission_of(self.view)
+
+    @property
+    def place(self) -> str:
+        """Which parameter names the organisation, '' for none."""
+        return next((name for name in ("branch_id", "committee_id") if name in self.parameters), "")
+
+
+def routes() -> list[Route]:
+    return list(_walk(get_resolver(), "", frozenset()))
+
+
+def _walk(resolver: URLResolver, prefix: str, outer: frozenset[str]) -> Iterator[Route]:
+    for entry in resolver.url_patterns:
+        names = outer | frozenset(entry.pattern.converters)
+        if isinstance(entry, URLResolver):
+            inner = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+            yield from _walk(entry, inner, names)
+        elif isinstance(entry, URLPattern):
+            yield Route(f"{prefix}{entry.name}" if entry.name else "", names, entry.callback)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One address of a route: where it leads and whether the object in it belongs there.
+
+    ``relation`` says in words how it stands to the actor's world; ``record`` is the object, if one.
+    """
+
+    route: Route
+    url: str
+    relation: str
+    organization: Organization | None = None
+    is_there: bool = True
+    record: object | None = None
+
+
+# How the objects of a route are found: beginning of its name → (world, branch) → objects of that branch.
+Finder = Callable[[World, Organization], list[object]]
+
+
+def finder_of(route: Route, finders: dict[str, Finder]) -> Finder | None:
+    """The finder whose name begins the route's name longest."""
+    fitting = [name for name in finders if route.name.startswith(name)]
+    return finders[max(fitting, key=len)] if fitting else None
+
+
+def visits_of(route: Route, world: World, finders: dict[str, Finder]) -> Iterator[Visit]:
+    """Every address worth trying: each organisation, a missing one, one of the wrong kind, and where
+    the route names an object: its own ones, one of another branch, and a missing one."""
+    if not route.place:
+        yield Visit(route, reverse(route.name), "installation")
+        return
+    wanted_branch = route.place == "branch_id"
+    for organization in world.organizations:
+        if organization.is_branch == wanted_branch:
+            yield from _in_organization(route, world, organization, finders)
+        elif organization in (world.branch, world.committee):
+            yield _nowhere(route, organization.pk, "wrong kind")
+    yield _nowhere(route, MISSING, "missing organisation")
+
+
+def _nowhere(route: Route, pk: int, relation: str) -> Visit:
+    kwargs = {name: MISSING for name in route.parameters} | {route.place: pk}
+    return Visit(route, reverse(route.name, kwargs=kwargs), relation, is_there=False)
+
+
+def _in_organization(
+    route: Route, world: World, organization: Organization, finders: dict[str, Finder]
+) -> Iterator[Visit]:
+    rest = route.parameters - {route.place}
+    place = {route.place: organization.pk}
+    if not rest:
+        yield Visit(route, reverse(route.name, kwargs=place), organization.name, organization)
+        return
+    (parameter,) = rest
+    find = finder_of(route, finders)
+    assert find is not None, f"nothing finds the object of {route.name}"
+    for record in find(world, organization):
+        url = reverse(route.name, kwargs={**place, parameter: record.pk})
+        yield Visit(route, url, organization.name, organization, record=record)
+    others = [each for each in (world.branch, world.beside, world.foreign) if each != organization]
+    strangers = [(f"of {each.name}", record.pk) for each in others for record in find(world, each)[:1]]
+    for relation, pk in [*strangers, ("missing", MISSING)]:
+        url = reverse(route.name, kwargs={**place, parameter: pk})
+        yield Visit(route, url, f"{organization.name}, object {relation}", organization, is_there=False)
+
+
+OPEN, SIGN_IN, NEW_PASSWORD = "open", "sign in", "new password"
+# Refused for the place: whatever the method. Not found as an object in a place of one's own: to a
+# method the view does not know it may also say so, for a missing id as for another's.
+FORBIDDEN, NOT_FOUND, NO_OBJECT = "403", "404", "404 of the object"
+
+
+def expected(actor: Actor, visit: Visit) -> str:
+    """What the table of roles says about this actor at this address."""
+    permission = visit.route.permission
+    if permission is Permission.PUBLIC:
+        return OPEN
+    if not actor.is_signed_in:
+        return SIGN_IN
+    if actor.must_change_password and not getattr(visit.route.view, "is_password_change", False):
+        return NEW_PASSWORD
+    if permission is Permission.SIGNED_IN:
+        return OPEN
+    if not visit.route.place:
+        return OPEN if any(permission in RIGHTS[role] for role in actor.everywhere) else FORBIDDEN
+    return _expected_in_place(actor, visit, permission)
+
+
+def _expected_in_place(actor: Actor, visit: Visit, permission: Permission) -> str:
+    if visit.organization is None:
+        return NOT_FOUND
+    roles = actor.roles.get(visit.organization.pk, frozenset())
+    if not roles:
+        return NOT_FOUND
+    holding = [role for role in roles if permission in RIGHTS[role]]
+    if not holding:
+        return FORBIDDEN
+    if not visit.is_there or not _may_reach(actor, holding, permission, visit.record):
+        return NO_OBJECT
+    return OPEN
+
+
+def _may_reach(actor: Actor, holding: list[Role], permission: Permission, record: object | None) -> bool:
+    """A right held in one's own group only reaches the members of that group."""
+    if any(permission not in GROUP_ONLY.get(role, frozenset()) for role in holding):
+        return True
+    if not isinstance(record, Member):
+        return True
+    return record.group_id is not None and record.group_id == actor.user.member.group_id

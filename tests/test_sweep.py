@@ -1,0 +1,178 @@
+"""Every route × everybody × every place: the one test that a forgotten check cannot pass."""
+
+import re
+from collections import Counter
+from copy import deepcopy
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+
+from meetings.models import Meeting
+from members.models import Member
+from partybranch.access.permissions import Permission
+from tests import sweep
+from tests.people import CANARIES, Actor, World
+from tests.sweep import FORBIDDEN, NEW_PASSWORD, NO_OBJECT, NOT_FOUND, OPEN, SIGN_IN, Visit
+
+METHODS = ("get", "post", "put")
+# What a view may answer whom it lets in: a page, a way on, "this input is not right", "not this way".
+_STATUS = {
+    OPEN: {200, 302, 303, 400, 405},
+    SIGN_IN: {302},
+    NEW_PASSWORD: {302},
+    FORBIDDEN: {403},
+    NOT_FOUND: {404},
+    NO_OBJECT: {404, 405},
+}
+_WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
+_KEPT_ON_DENIAL = ("audit_auditrecord", "django_session")
+
+FINDERS: dict[str, sweep.Finder] = {
+    "members:member-detail": lambda world, branch: list(Member.objects.filter(branch=branch).order_by("pk")),
+    "meetings:meeting-detail": lambda world, branch: list(Meeting.objects.filter(branch=branch)[:1]),
+}
+
+# What a form sends before its view does anything; the other views are asked with an empty one.
+POSTED = {
+    "reports:ledger-complete": ("?year=2025", {"ledger": "moves"}),
+    "reports:ledger-reopen": ("?year=2025", {"ledger": "moves"}),
+}
+
+
+def test_every_route_has_a_name_and_declares_a_permission() -> None:
+    for route in sweep.routes():
+        assert route.name, f"a route to {route.view} has no name"
+        assert isinstance(route.permission, Permission), f"{route.name} declares no permission"
+
+
+def test_every_route_names_at_most_one_object_besides_its_place() -> None:
+    """So that the sweep can vary it; the finder of the object stands in FINDERS."""
+    for route in sweep.routes():
+        rest = route.parameters - {route.place}
+        assert len(rest) <= 1, route.name
+        assert not rest or sweep.finder_of(route, FINDERS), f"tell FINDERS about {route.name}"
+
+
+def _client_of(actor: Actor) -> Client:
+    client = Client()
+    if actor.user is not None:
+        client.force_login(actor.user)
+    return client
+
+
+class _Writes:
+    """Notes every write to a table that a refusal may not touch."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def __call__(self, execute, sql, params, many, context):
+        if _WRITE.match(sql) and not any(table in sql for table in _KEPT_ON_DENIAL):
+            self.found.append(sql)
+        return execute(sql, params, many, context)
+
+
+def _ask(client: Client, visit: Visit, method: str):
+    """Ask and take back whatever the answer changed, in the database and in the browser."""
+    cookies = deepcopy(client.cookies)
+    writes = _Writes()
+    with connection.execute_wrapper(writes), transaction.atomic():
+        query, data = POSTED.get(visit.route.name, ("", {}))
+        response = getattr(client, method)(visit.url + query, data if method == "post" else None)
+        # Closing a streamed answer ends its file.
+        body = b"".join(response) if response.streaming else response.content
+        transaction.set_rollback(True)
+    client.cookies = cookies
+    return response, body.decode(errors="replace"), writes.found
+
+
+def _plain(body: str, url: str) -> str:
+    """The body without what differs from request to request: tokens and the address asked for."""
+    body = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", body)
+    return re.sub(rf"{re.escape(url)}(\?\S*?)?\"", 'ADDRESS"', body)
+
+
+def _check(actor: Actor, visit: Visit, method: str, response, body: str, wrote: list[str]) -> str:
+    answer = sweep.expected(actor, visit)
+    case = f"{actor.name}: {method} {visit.route.name} ({visit.relation})"
+    assert response.status_code in _STATUS[answer], f"{case} gave {response.status_code} for {answer}"
+    if answer in (SIGN_IN, NEW_PASSWORD):
+        target = reverse("members:sign-in" if answer is SIGN_IN else "members:password-change")
+        assert response["Location"].split("?")[0] == target, case
+    if answer is not OPEN:
+        assert not wrote, f"{case} was refused and still wrote {wrote}"
+    return answer
+
+
+def _visit(client: Client, actor: Actor, visit: Visit, world: World) -> list[str]:
+    """Ask one address by every method; the answers expected, one a method."""
+    answers, statuses = [], set()
+    for method in METHODS:
+        response, body, wrote = _ask(client, visit, method)
+        answers.append(_check(actor, visit, method, response, body, wrote))
+        statuses.add(response.status_code)
+        leaked = [canary for canary in CANARIES if canary in body]
+        assert not leaked or _may_see_canaries(actor, world), (actor.name, visit, leaked)
+    assert NO_OBJECT not in answers or 404 in statuses, (actor.name, visit)
+    return answers
+
+
+def _may_see_canaries(actor: Actor, world: World) -> bool:
+    return world.foreign.pk in actor.roles
+
+
+@pytest.mark.django_db
+def test_sweep(world: World, at, capsys: pytest.CaptureFixture[str]) -> None:
+    at("2025-11-20 10:00")
+    tried: Counter[str] = Counter()
+    routes = sweep.routes()
+    for actor in world.actors.values():
+        client = _client_of(actor)
+        for route in routes:
+            for visit in sweep.visits_of(route, world, FINDERS):
+                tried.update(_visit(client, actor, visit, world))
+    with capsys.disabled():
+        total = sum(tried.values())
+        print(f"\nsweep: {total} combinations, {len(routes)} routes, {len(world.actors)} actors: {dict(tried)}")
+    assert all(tried[answer] for answer in _STATUS)
+
+
+@pytest.mark.django_db
+def test_another_branch_answers_like_a_missing_one(world: World) -> None:
+    """The same page to the letter: nobody learns whether an id exists."""
+    for name in ("secretary", "member", "staff", "administrator", "moved out"):
+        client = _client_of(world.actors[name])
+        for route in sweep.routes():
+            bodies: dict[tuple[int | None, int], set[str]] = {}
+            for visit in sweep.visits_of(route, world, FINDERS):
+                response, body, _ = _ask(client, visit, "get")
+                if response.status_code == 404:
+                    stands_in = visit.organization and visit.organization.pk in world.actors[name].roles
+                    key = visit.organization.pk if stands_in else None
+                    bodies.setdefault(key, set()).add(_plain(body, visit.url))
+            assert all(len(different) == 1 for different in bodies.values()), (name, route.name)
+
+
+@pytest.mark.django_db
+def test_every_denial_is_recorded(world: World) -> None:
+    from partybranch.audit.models import AuditRecord
+
+    client = _client_of(world.actors["member"])
+    before = AuditRecord.objects.count()
+    assert client.get(reverse("members:member-list", args=[world.branch.pk])).status_code == 403
+    newest = AuditRecord.objects.order_by("-sequence").first()
+    assert AuditRecord.objects.count() == before + 1
+    assert newest.result == AuditRecord.Result.REFUSED
+    assert newest.actor_id == world.user("member").pk
+
+
+@pytest.mark.django_db
+def test_leaving_an_office_ends_its_rights_with_the_next_request(world: World, at) -> None:
+    at("2025-11-20 10:00")
+    client = _client_of(world.actors["organisation member"])
+    url = reverse("members:member-list", args=[world.branch.pk])
+    assert client.get(url).status_code == 200
+    world.members["organisation member"].office_terms.update(left_on="2025-11-20")
+    assert client.get(url).status_code == 403
