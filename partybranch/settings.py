@@ -246,7 +246,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if TESTING
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "partybranch.web.static.StaticStorage"
     },
 }
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -228,8 +228,8 @@ def test_python_without_ensurepip_names_the_one_line_that_helps(monkeypatch, tmp
 
 @pytest.mark.parametrize("version", [(3, 6), (3, 8), (3, 10), (3, 14)])
 def test_other_python_gets_one_sentence(version):
-    pretend = "import sys, runpy; sys.version_info = ({}, {}, 0, 'final', 0); runpy.run_path({!r}, run_name='__main__')"
-    script = pretend.format(*version, str(ROOT / "manage.py"))
+    entrance = str(ROOT / "manage.py")
+    script = f"import sys, runpy; sys.version_info = {version}; runpy.run_path({entrance!r})"
     done = subprocess.run([BARE_PYTHON, "-c", script], capture_output=True, check=False)
     assert done.returncode == 1
     said = done.stderr.decode()
@@ -302,7 +302,7 @@ def test_lost_field_key_is_not_replaced_while_records_exist(tmp_path):
 
 def test_data_folder_that_cannot_be_made_is_said_in_a_sentence(tmp_path):
     (tmp_path / "file").write_text("in the way")
-    with pytest.raises(bootstrap.CannotStart, match="无法在 .*file.* 写入"):
+    with pytest.raises(bootstrap.CannotStart, match=r"无法在 .*file.* 写入"):
         bootstrap.make_local_keys({"DATA_DIR": str(tmp_path / "file" / "var")})
 
 

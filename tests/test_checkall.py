@@ -5,7 +5,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from dataclasses import replace
 from importlib import metadata
 from pathlib import Path
@@ -18,6 +17,7 @@ import redis
 from partybranch import checkall, security_floor, system_programs
 from partybranch.processes import run_to_end
 from partybranch.system_programs import Program
+from tests import services
 from tests.services import PostgresServer, RedisServer
 
 ROOT = checkall.ROOT
@@ -268,12 +268,10 @@ def test_installing_needs_root_or_sudo_without_a_password(monkeypatch, tmp_path,
     assert bool(given) == bool(expected)
 
 
-def test_missing_programs_are_those_not_found():
+def test_missing_programs_are_those_not_found(monkeypatch):
+    monkeypatch.undo()
     here, gone = Program("here", "x", lambda: "/bin/here"), Program("gone", "x", lambda: None)
-    assert system_programs_missing([here, gone]) == [gone]
-
-
-system_programs_missing = system_programs.missing
+    assert system_programs.missing([here, gone]) == [gone]
 
 
 # -- The servers of the tests -------------------------------------------------------------------
@@ -328,10 +326,9 @@ def test_redis_server_asks_for_its_password_and_comes_back_on_its_port():
 
 @pytest.mark.broker
 def test_redis_server_finds_another_port_when_one_is_taken(monkeypatch):
-    with RedisServer() as first, RedisServer() as second:
-        assert first.port != second.port
-        ports = iter([first.port])
-        third = RedisServer()
-        monkeypatch.setattr("tests.services._free_port", lambda: next(ports, second.port + 1))
-        with third:
-            assert third.port == second.port + 1
+    with RedisServer() as first:
+        ports = iter([first.port, services._free_port()])
+        monkeypatch.setattr(services, "_free_port", lambda: next(ports))
+        with RedisServer() as second:
+            assert second.port != first.port
+            assert second.is_running

@@ -16,7 +16,7 @@ _NOBODY = re.compile(
 )
 _COUNT_WORD = r"(?:共|等|计)?(?:\d{1,4}|[一二两三四五六七八九十]{1,3})(?:人|名|位)(?:同志|党员)?"
 _HEADING = re.compile(
-    rf"^(?:本次|共有|共)?(?:缺席|缺勤|未到|未参会|未参加|请假|缺会|不在)(?:人员|名单|情况|党员|同志)?"
+    rf"^(?:本次|共有|共)?(?:(?:缺席|缺勤|未到|未参会|未参加|缺会|不在)(?:人员|名单|情况|党员|同志)?|请假(?:人员|名单|情况))"
     rf"(?:及原因)?[(]?(?:{_COUNT_WORD})?[)]?[:,]?(?=.)"
 )
 _CAUSES = (
@@ -34,6 +34,9 @@ _PASSED_OVER = re.compile(
 )
 _NAME = rf"[{HAN}]{{2,4}}|[{HAN}]{{1,8}}(?:·[{HAN}]{{1,8}})+"
 _NAME_ONLY = re.compile(_NAME)
+_SOME_PEOPLE = re.compile(
+    r"(?:部分|个别|其余|其他|余下|全体|多数|少数|大家|有关|相关|几名|两名|多名).*|.*(?:党员|人员|干部|职工|支部|小组)"
+)
 _LABELLED = re.compile(rf"(?P<label>[^:、,(]{{1,12}}?)(?:[(]?{_COUNT_WORD}[)]?)?:(?P<people>.+)")
 _BRACKETED = re.compile(r"(?P<before>[^()]*)[(](?P<inside>[^()]*)[)](?P<after>[^()]*)")
 _SHARED = re.compile(r"^(?:均|都|皆)(?:为|是|因)?")
@@ -71,6 +74,10 @@ def _normalised(text: str) -> str:
     return _HEADING.sub("", text.strip(" 。.;,、")).strip(" 。.;,、:")
 
 
+def _may_be_name(text: str) -> bool:
+    return bool(_NAME_ONLY.fullmatch(text)) and not _SOME_PEOPLE.fullmatch(text)
+
+
 def _segments(text: str) -> list[str]:
     return [segment.strip() for segment in re.split(r"[;。]", text) if segment.strip()]
 
@@ -105,7 +112,7 @@ class _Segment:
         name = tidy_name(text)
         if name in self.known_names:
             return True
-        return bool(_NAME_ONLY.fullmatch(name)) and not _REASON.fullmatch(name)
+        return _may_be_name(name) and not _REASON.fullmatch(name)
 
     def _take_pieces(self, text: str) -> None:
         for part in re.split(r"[、,/](?![^()]*\))", text):
@@ -195,6 +202,6 @@ class _Segment:
         for length in (2, 3, 4):
             name, rest = piece[:length], re.sub(rf"^(?:同志)?(?:{_COUNT_WORD})?", "", piece[length:])
             is_reason = _BEGINS_REASON.match(rest) and _REASON.fullmatch(_SHARED.sub("", rest))
-            if _NAME_ONLY.fullmatch(name) and is_reason:
+            if _may_be_name(name) and is_reason:
                 return name, rest
         raise _unclear(piece)

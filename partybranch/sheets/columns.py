@@ -5,19 +5,17 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
+from partybranch.sheets.assignment import TAUGHT, Assigned, Pair, assign
 from partybranch.sheets.header import HEADER_WITHIN_ROWS, HeaderCell, candidates, text_above
 from partybranch.sheets.words import HeaderWord, header_word, unit_in
 from partybranch.spreadsheets.values import Sheet
 
-# How sure a match is. A column a person taught stands over all; an exact word over a part of a word.
-_TAUGHT = 1_000.0
+# How sure a match is: an exact word over a part of a word.
 _EXACT = 100.0
 _ENDS_WITH = 60.0
 _CONTAINS = 40.0
 _UNMAPPED_COSTS = 50.0
 _NAMED_ADDS = 50.0
-# Above every match by a part of a word, below every exact one.
-_SURE = 75.0
 _WEAKER_BY_PLACE = 0.2
 _WEAKER_BY_FORM = 1.0
 # Parts of a longer header word that turn it into something else.
@@ -30,10 +28,6 @@ _TURNS = re.compile(
 _ANOTHER_THING = {"时间", "日期", "地点"}
 _LONGEST_REST = 6
 _SEVERAL = re.compile(r"[/／、]|以及|及其|及|和|与|或")
-
-
-# How sure, the column's index from 0, the key.
-Pair = tuple[float, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +221,8 @@ def _match(
     remembered: Mapping[str, str],
 ) -> HeaderMatch:
     ignored = {cell.index for cell in cells if _taught(cell, remembered) == ""}
-    assigned = _assign(layout, [cell for cell in cells if cell.index not in ignored], remembered)
+    pairs = [pair for cell in cells if cell.index not in ignored for pair in _pairs(layout, cell, remembered)]
+    assigned = assign(pairs, layout.required)
     columns = {index: key for index, (_, key) in sorted(assigned.items())}
     unmapped = [(c.index, c.shown) for c in cells if c.index not in columns and c.index not in ignored]
     above = text_above(sheet, rows[0])
@@ -247,7 +242,7 @@ def _match(
     )
 
 
-def _worth(assigned: Mapping[int, tuple[float, str]], unmapped: int, is_named: bool) -> float:
+def _worth(assigned: Assigned, unmapped: int, is_named: bool) -> float:
     """Sum over the columns, exact ones counting most; words nobody can place speak against a layout,
     its name above the table for it."""
     recognised = sum(min(score, _EXACT) for score, _ in assigned.values())
@@ -258,58 +253,11 @@ def _taught(cell: HeaderCell, remembered: Mapping[str, str]) -> str | None:
     return next((remembered[word.full] for word in cell.words if word.full in remembered), None)
 
 
-def _assign(
-    layout: Layout, cells: Sequence[HeaderCell], remembered: Mapping[str, str]
-) -> dict[int, tuple[float, str]]:
-    """Each column at most one key and each key at most one column, the surest pairs first. A required
-    key left without a column takes one that may mean it from a key that is not required."""
-    pairs: list[Pair] = []
-    for cell in cells:
-        taught = _taught(cell, remembered)
-        if taught in layout.by_key:
-            pairs.append((_TAUGHT, cell.index, taught))
-        else:
-            pairs += [(score, cell.index, key) for score, key in _cell_scores(layout, cell)]
-    assigned = _greedy(pairs, [])
-    forced: list[Pair] = []
-    for key in layout.missing(key for _, key in assigned.values()):
-        spare = [pair for pair in pairs if pair[2] == key and _may_move(pair, assigned, layout)]
-        if spare:
-            forced.append(max(spare, key=lambda pair: (pair[0], -pair[1])))
-            assigned = _greedy(pairs, forced)
-    _make_room(pairs, assigned)
-    return assigned
-
-
-def _make_room(pairs: Sequence[Pair], assigned: dict[int, tuple[float, str]]) -> None:
-    """A column left over takes a key from one that has another good one: 活动名称 is the title, and
-    活动内容 beside it the content."""
-    sure = sorted((pair for pair in pairs if _SURE < pair[0] < _TAUGHT), reverse=True)
-    for score, index, key in sure:
-        holder = next((at for at, (_, held) in assigned.items() if held == key), None)
-        if index in assigned or holder is None or assigned[holder][0] >= _TAUGHT:
-            continue
-        taken = {held for _, held in assigned.values()}
-        other = next((pair for pair in sure if pair[1] == holder and pair[2] not in taken), None)
-        if other:
-            assigned[holder] = (other[0], other[2])
-            assigned[index] = (score, key)
-
-
-def _may_move(pair: Pair, assigned: Mapping[int, tuple[float, str]], layout: Layout) -> bool:
-    score, index, _ = pair
-    return _SURE < score < _TAUGHT and assigned[index][1] not in layout.required
-
-
-def _greedy(pairs: Sequence[Pair], forced: Sequence[Pair]) -> dict[int, tuple[float, str]]:
-    assigned: dict[int, tuple[float, str]] = {}
-    taken: set[str] = set()
-    surest_first = sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2]))
-    for score, index, key in (*forced, *surest_first):
-        if index not in assigned and key not in taken:
-            assigned[index] = (score, key)
-            taken.add(key)
-    return assigned
+def _pairs(layout: Layout, cell: HeaderCell, remembered: Mapping[str, str]) -> list[Pair]:
+    taught = _taught(cell, remembered)
+    if taught in layout.by_key:
+        return [(TAUGHT, cell.index, taught)]
+    return [(score, cell.index, key) for score, key in _cell_scores(layout, cell)]
 
 
 def _cell_scores(layout: Layout, cell: HeaderCell) -> list[tuple[float, str]]:

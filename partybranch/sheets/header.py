@@ -25,15 +25,15 @@ class HeaderCell:
 
 
 Row = tuple[int, tuple[Value, ...]]
+# The row numbers of a possible header, and its cells.
+Candidate = tuple[tuple[int, ...], list[HeaderCell]]
 
 
-def candidates(
-    sheet: Sheet, within: int, is_known: Callable[[HeaderWord], bool]
-) -> list[tuple[tuple[int, ...], list[HeaderCell]]]:
+def candidates(sheet: Sheet, within: int, is_known: Callable[[HeaderWord], bool]) -> list[Candidate]:
     """Row numbers and header cells of everything near the top that could be a header: rows with a known
     word, alone and with the rows below; where no row has one, every row by itself."""
     top = sheet.rows[:within]
-    singles = [((number,), _single((number, values))) for number, values in top]
+    singles: list[Candidate] = [((number,), _single((number, values))) for number, values in top]
     with_words = [(rows, cells) for rows, cells in singles if len(cells) >= _WORDS_AT_LEAST]
     known = {rows[0] for rows, cells in singles if any(is_known(cell.words[0]) for cell in cells)}
     found = [(rows, cells) for rows, cells in with_words if rows[0] in known]
@@ -42,7 +42,7 @@ def candidates(
     return found or with_words
 
 
-def _blocks(rows: Sequence[Row], known: set[int]) -> Iterator[tuple[tuple[int, ...], list[HeaderCell]]]:
+def _blocks(rows: Sequence[Row], known: set[int]) -> Iterator[Candidate]:
     """Headers of two and three rows that begin with the first of these."""
     first = rows[0][0]
     for depth in range(2, _MOST_HEADER_ROWS + 1):

@@ -13,7 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 
 from partybranch.spreadsheets.values import WorkbookRefused
 
@@ -194,7 +194,7 @@ def _check_part(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> 
     return size
 
 
-def _pieces(part: BinaryIO) -> Iterator[bytes]:
+def _pieces(part: IO[bytes]) -> Iterator[bytes]:
     while piece := part.read(CHUNK_BYTES):
         yield piece
 

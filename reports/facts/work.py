@@ -8,7 +8,7 @@ from reports.facts.making import ENTRY, evidence, fact, ids_of, names, total
 from reports.facts.records import EntryRow, YearRecords
 from reports.models import LedgerKind
 
-DOCUMENT, HONOUR, PUBLISHED = "document", "honour", "published_item"
+DOCUMENT, PUBLISHED = "document", "published_item"
 PREMISES, MATERIAL = "premises", "study_material"
 # What a document is about decides where the report names it; the first that fits is taken.
 _TOPICS = (
@@ -23,8 +23,6 @@ _TOPICS = (
 )
 _OTHER_TOPIC = "其他制度文件名称"
 _BOARD_WORDS = ("宣传栏", "展板", "橱窗", "宣传牌")
-# Kinds whose figure has a customary name of its own.
-_COUNT_NAMES = {DOCUMENT: "制度文件数", HONOUR: "荣誉数", "practical_thing": "为民办实事件数"}
 # Kinds with facts of their own instead of a count of rows.
 _SUMMED = (PUBLISHED, PREMISES, MATERIAL)
 
@@ -109,7 +107,7 @@ def _rows(records: YearRecords, kind: LedgerKind) -> Iterator[Fact]:
     entries = records.entries_by_kind[kind.code]
     yield fact(
         records,
-        _COUNT_NAMES.get(kind.code, f"{kind.name}数"),
+        f"{kind.name}数",
         len(entries),
         kind.unit,
         Kind.COUNT,

@@ -80,9 +80,7 @@ class RememberedColumn(models.Model):
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(
-                fields=["branch", "sheet_kind", "header"], name="remembered_column_once"
-            ),
+            models.UniqueConstraint(fields=["branch", "sheet_kind", "header"], name="remembered_column_once"),
         )
 
     def __str__(self) -> str:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,13 +14,14 @@ from partybranch.imports import Status
 from partybranch.jobs import worker_is_alive
 from partybranch.models import Job
 from partybranch.spreadsheets import WorkbookRefused
+from partybranch.web.paging import page_of
+from partybranch.web.years import year_of
+from reports import queries
 from reports.actions import imports
 from reports.actions.undo_import import CannotUndo
 from reports.forms.imports import ColumnsForm, MendForm, TeachForm, UploadForm
 from reports.importers.service import LEDGERS
 from reports.models import WorkbookImport
-
-_ROWS_A_PAGE = 50
 
 
 def _staged(request: HttpRequest, pk: int) -> WorkbookImport:
@@ -35,7 +35,8 @@ def _staged(request: HttpRequest, pk: int) -> WorkbookImport:
 def upload(request: HttpRequest, branch_id: int) -> HttpResponse:
     """Choose a workbook; below, the branch's imports so far."""
     branch = request.scope.organization
-    initial = {"year": request.GET.get("year") or timezone.localdate().year, "kind": request.GET.get("kind")}
+    year = year_of(request, queries.newest_year(branch, timezone.localdate()))
+    initial = {"year": year, "kind": request.GET.get("kind", "")}
     form = UploadForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST":
         if getattr(request, "upload_was_too_large", False):
@@ -45,7 +46,7 @@ def upload(request: HttpRequest, branch_id: int) -> HttpResponse:
             staged = _stage(request, form)
             if staged is not None:
                 return redirect("reports:import-columns", branch_id=branch.pk, pk=staged.pk)
-    recent = Paginator(WorkbookImport.objects.filter(branch=branch), 20).get_page(request.GET.get("page"))
+    recent = page_of(WorkbookImport.objects.filter(branch=branch), request.GET.get("page"), 20)
     for row in recent:
         row.label = imports.label_of(row)
     context = {"form": form, "recent": recent, "ledgers": LEDGERS.values()}
@@ -115,7 +116,7 @@ def preview(request: HttpRequest, branch_id: int, pk: int) -> HttpResponse:
         "plan": plan,
         "counts": plan.counts(),
         "refused": plan.of(Status.REFUSED)[:200],
-        "rows": Paginator(shown, _ROWS_A_PAGE).get_page(request.GET.get("page")),
+        "rows": page_of(shown, request.GET.get("page")),
         "status": status,
     }
     return render(request, "reports/workbook_import/preview.html", context)

@@ -44,7 +44,7 @@ def report(request: HttpRequest, branch_id: int) -> HttpResponse:
     context = {"desk": desk, "panel": desk.panel(request.GET.get("page"))}
     is_fragment = request.htmx and request.htmx.target == "evidence"
     template = "reports/report/_evidence.html" if is_fragment else "reports/report/detail.html"
-    return render(request, template, context | {"is_fragment": is_fragment})
+    return render(request, template, context)
 
 
 def file_name(branch: Organization, year: int) -> str:

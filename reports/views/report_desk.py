@@ -16,7 +16,7 @@ from partybranch.web.paging import page_of
 from reports import evidence
 from reports.facts.book import LISTS, Fact, FactBook, Kind, LedgerState
 from reports.wording.narrative import Blank, Figure, Narrative, Paragraph, Part, Section
-from reports.wording.phrases import printed
+from reports.wording.phrases import printed, spoken_name
 
 EVIDENCE_ROWS = 200
 _WORD_OF = {True: "是", False: "否"}
@@ -54,7 +54,8 @@ class ShownSection:
 
 @dataclass(frozen=True, slots=True)
 class MissingItem:
-    """One gap, the part it stands in, and where it can be filled ('' where no page does yet)."""
+    """One gap, the part it stands in, where it can be filled and why it is open ('' where no record
+    tells of it yet)."""
 
     text: str
     place: str
@@ -64,10 +65,10 @@ class MissingItem:
 
 @dataclass(frozen=True, slots=True)
 class EvidencePanel:
-    """One figure opened: its value in words, how it is counted, its records, cut into pages."""
+    """One figure opened: its name and value, what is unknown, its records, cut into pages."""
 
     fact: Fact
-    value: str
+    title: str
     gap: str
     rows: list[evidence.EvidenceRow]
     page: Page
@@ -81,6 +82,12 @@ def value_words(fact: Fact) -> str:
     if fact.kind in LISTS:
         return "、".join(fact.value) or "无"
     return _WORD_OF[fact.value] if fact.kind is Kind.YES_NO else printed(fact)
+
+
+def title_words(fact: Fact) -> str:
+    """A fact as the heading of its panel: 党课 3次."""
+    name = fact.name if fact.value is None or fact.kind in LISTS else spoken_name(fact)
+    return f"{name} {value_words(fact)}"
 
 
 class ReportDesk:
@@ -169,7 +176,7 @@ class ReportDesk:
     def _hint(self, blank: Blank) -> str:
         fact = self.book.get(blank.fact)
         if fact is None:
-            return "导出后在文档里填写"
+            return ""
         unknown = self.book.unknown_ledgers(fact)
         if unknown:
             return f"{unknown[0].label}还没有记录"
@@ -186,6 +193,11 @@ class ReportDesk:
                 MissingItem(blank.printed, place, self._where(blank), self._hint(blank)),
             )
         return list(found.values())
+
+    @property
+    def has_gaps_without_records(self) -> bool:
+        """Whether some gap waits for what is registered nowhere yet."""
+        return any(not item.hint for item in self.missing)
 
     @property
     def silent_ledgers(self) -> list[tuple[LedgerState, str]]:
@@ -208,7 +220,7 @@ class ReportDesk:
         page = page_of(keys if is_open else [], page_number, EVIDENCE_ROWS)
         return EvidencePanel(
             self.selected,
-            value_words(self.selected),
+            title_words(self.selected),
             known_words(self.selected),
             evidence.rows(self.branch, page.object_list),
             page,

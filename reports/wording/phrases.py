@@ -15,7 +15,7 @@ Clause = tuple[Part, ...]
 NOTHING: Clause = ()
 _NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
 # Endings of a fact's name that its figure says again.
-_SAID_BY_FIGURE = ("次数", "人数", "篇数", "件数", "册数", "人次", "数")
+_SAID_BY_FIGURE = ("次数", "人数", "篇数", "册数", "人次", "数")
 _LOOSE_ENDS = "，。、；：,.;: \t\r\n\u3000"
 _PAIRS = {"（": "）", "《": "》", "〈": "〉", "“": "”", "‘": "’", "〔": "〕", "(": ")"}
 _PRINTED_NAMES = 6
@@ -45,17 +45,15 @@ def printed(fact: Fact) -> str:
     return measure(fact.value, fact.unit)
 
 
-def _spoken(fact: Fact) -> str:
+def spoken_name(fact: Fact) -> str:
+    """What a figure counts, without the word its measure says again: 党课次数 → 党课."""
     name, bracket, theme = fact.name.partition("（")
-    for ending in _SAID_BY_FIGURE:
-        if name.endswith(ending):
-            name = name.removesuffix(ending)
-            break
-    return f"{name}{bracket}{theme}{printed(fact)}"
+    ending = next((ending for ending in _SAID_BY_FIGURE if name.endswith(ending)), "")
+    return name.removesuffix(ending) + bracket + theme
 
 
 def figure(fact: Fact) -> Figure:
-    return Figure(fact.name, printed(fact), spoken=_spoken(fact))
+    return Figure(fact.name, printed(fact), spoken=spoken_name(fact) + printed(fact))
 
 
 def optional(book: FactBook, name: str, before: str = "", after: str = "", *, missing: str = "") -> Clause:

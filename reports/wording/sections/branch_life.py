@@ -84,7 +84,9 @@ def _attendance(book: FactBook) -> Clause:
 
 
 def organisational_life(book: FactBook) -> Paragraph | None:
-    total = phrases.optional(book, "活动总次数", f"{phrases.so_far(book)}各类活动合并计算共")
+    total = phrases.optional(
+        book, "活动总次数", f"{phrases.so_far(book)}共开展各类活动", "，合并开展的不重复计算"
+    )
     return phrases.paragraph(
         "organisational-life",
         "严格组织生活",

@@ -32,7 +32,7 @@ def honours(book: FactBook) -> Paragraph | None:
 
 def service(book: FactBook) -> Paragraph | None:
     done = phrases.listing(book, "为民办实事名称", "办理")
-    counted = phrases.optional(book, "为民办实事件数", "为群众办实事")
+    counted = phrases.optional(book, "为民办实事数", "为群众办实事")
     return phrases.paragraph("service", "服务群众", phrases.sentence(done, counted))
 
 

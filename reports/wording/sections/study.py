@@ -47,7 +47,7 @@ def site_visits(book: FactBook) -> Paragraph | None:
     held = phrases.optional(
         book, "现场教学次数", f"组织党员到{places}开展现场教学" if places else "开展现场教学"
     )
-    return phrases.paragraph("site-visits", "用好红色资源" if places else "现场教学", phrases.sentence(held))
+    return phrases.paragraph("site-visits", "走出去学", phrases.sentence(held))
 
 
 def civic_work(book: FactBook) -> Paragraph | None:
