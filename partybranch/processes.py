@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
-_GRACE_SECONDS = 5
+# How long it is waited before each further signal.
+_ASKING = ((5, signal.SIGINT), (30, signal.SIGTERM))
 
 
 def run_to_end(
@@ -20,8 +21,7 @@ def run_to_end(
     """Runs ``command`` and returns its exit status; what it says goes to ``output``, or is shown.
 
     Whatever interrupts us ends the command first, as a Ctrl-C would, so that it can put away what it
-    started itself: a killed one would leave servers behind. A Ctrl-C at a terminal has reached it
-    already, and a second one would break into its tidying: hence the grace.
+    started itself: a killed one would leave servers behind.
     """
     merged = None if output is None else subprocess.STDOUT
     child = subprocess.Popen(  # noqa: S603 - the callers' own commands
@@ -30,8 +30,21 @@ def run_to_end(
     try:
         return child.wait()
     except BaseException:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            child.wait(_GRACE_SECONDS)
-        child.send_signal(signal.SIGINT)
-        child.wait()
+        _end(child)
         raise
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """Asks a child to end and waits for it.
+
+    A Ctrl-C at a terminal has reached it already and a second one would break into its tidying:
+    hence the wait before the first signal. One that ignores Ctrl-C is asked in another way. Nothing
+    interrupts us meanwhile: we are ending, and would leave the child behind. Main thread only.
+    """
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+    for seconds, number in _ASKING:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(seconds)
+        child.send_signal(number)
+    child.wait()

@@ -37,6 +37,8 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.DATA_DIR = _ROOT
     settings.FIELD_KEY_FILE = key_file
     settings.MEDIA_ROOT = _ROOT / "media"
+    settings.STATIC_ROOT = _ROOT / "static"
+    settings.STATIC_ROOT.mkdir()
     settings.QUEUE_DIR = queue
     if "data_folder_in" in settings.CELERY_BROKER_TRANSPORT_OPTIONS:
         settings.CELERY_BROKER_TRANSPORT_OPTIONS.update(

@@ -164,24 +164,26 @@ def test_example_of_the_environment_lists_what_the_settings_read():
     assert checkall.application_variables() == read
 
 
-def test_interrupted_run_lets_the_command_tidy_up(tmp_path):
-    """A termination of ours reaches the command as a Ctrl-C, and is waited for."""
+@pytest.mark.parametrize("ignored", ["SIGUSR1", "SIGINT"])
+def test_interrupted_run_lets_the_command_tidy_up(tmp_path, ignored):
+    """A termination of ours reaches the command as a Ctrl-C, or else as its like, and is waited for."""
     tidied = tmp_path / "tidied"
     command = (
-        "import pathlib, time\n"
+        "import pathlib, signal, sys, time\n"
+        "signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        f"signal.signal(signal.{ignored}, signal.SIG_IGN)\n"
         "try:\n    print('up', flush=True); time.sleep(60)\n"
-        f"except KeyboardInterrupt:\n    pathlib.Path({str(tidied)!r}).touch()\n"
+        f"finally:\n    pathlib.Path({str(tidied)!r}).touch()\n"
     )
     ours = (
         "import os, signal, sys\n"
         "from partybranch import checkall, processes\n"
         "signal.signal(signal.SIGTERM, checkall._leave)\n"
-        "processes._GRACE_SECONDS = 0.2\n"
+        "processes._ASKING = tuple((0.5, number) for _, number in processes._ASKING)\n"
         f"processes.run_to_end([sys.executable, '-c', {command!r}], environment=os.environ)\n"
     )
-    running = subprocess.Popen(
-        [sys.executable, "-c", ours], stdout=subprocess.PIPE, cwd=ROOT, env={**os.environ, "PYTHONPATH": ""}
-    )
+    running = subprocess.Popen([sys.executable, "-c", ours], stdout=subprocess.PIPE, cwd=ROOT)
     assert running.stdout.readline() == b"up\n"
     running.send_signal(signal.SIGTERM)
     running.communicate(timeout=20)

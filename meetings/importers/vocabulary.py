@@ -35,6 +35,11 @@ class KindVocabulary:
     def read(self, text: str) -> tuple[list[MeetingKind], list[str]]:
         """Kinds a cell names in its order, and the words that no kind covers."""
         text = _NOISE.sub("", clean_text(text))
+        # A blank may part two kinds or stand inside one ("主题 党日"): the reading without it first.
+        kinds, unknown = self._read(re.sub(r"[^\S\n]", "", text))
+        return (kinds, unknown) if not unknown else self._read(text)
+
+    def _read(self, text: str) -> tuple[list[MeetingKind], list[str]]:
         whole = self._exact.get(text)
         if whole is not None:
             return [whole], []

@@ -95,8 +95,6 @@ class VisitsImporter:
         name = reader.read("recipient", cells.read_name)
         if not name or name is cells.MASKED:
             raise RowRefused("缺少慰问对象。", field="recipient")
-        if len(cells.read_names(reader.raw("recipient"))) > 1 and "#" not in name:
-            raise RowRefused("一格里写了几个人，请一人一行。", field="recipient")
         visited_on, precision = date_in_year(reader, "date", self.context)
         occasion = text_of(reader, "occasion", 40)
         money = None if cells.is_empty(reader.raw("money")) else reader.read("money", cells.read_money)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 
-from partybranch.sheets.assignment import TAUGHT, Assigned, Pair, assign
+from partybranch.sheets.assignment import TAUGHT, Pair, assign
 from partybranch.sheets.header import HEADER_WITHIN_ROWS, HeaderCell, candidates, text_above
 from partybranch.sheets.words import HeaderWord, header_word, unit_in
 from partybranch.spreadsheets.values import Sheet
@@ -16,16 +16,17 @@ _ENDS_WITH = 60.0
 _CONTAINS = 40.0
 _UNMAPPED_COSTS = 50.0
 _NAMED_ADDS = 50.0
+_AS_GOOD_AS_A_LATER_ONE = 0.7
+_AS_GOOD_AS_ITS_NEIGHBOUR = 0.98
 _WEAKER_BY_PLACE = 0.2
 _WEAKER_BY_FORM = 1.0
+_WEAKER_BY_READING = 2.0
 # Parts of a longer header word that turn it into something else.
 _TURNS = re.compile(
     r"未|非|不|是否|预备期|拟|原|上级|比例|率|占比|编号|证号|号码|电话|手机|地址|住址|介绍人|联系人|培养人|签名|签字|签收|签到|"
     r"照片|附件|年龄|党龄|排名|得分|评分|原因|依据|名单|负责人|单位名称|完成时间|截止|计划|目标|上年|去年|结余|余额|领导|"
-    r"行政|单位|职称|技术|银行|账号|户名|年限|月数|天数|次数|分类号|文号|经办|审核|审批|审签"
+    r"行政|单位|职称|技术|时间|日期|地点|\d|银行|账号|户名|年限|月数|天数|次数|分类号|文号|经办|审核|审批|审签"
 )
-# A word that says one thing more than the column holds: 时间地点.
-_ANOTHER_THING = {"时间", "日期", "地点"}
 _LONGEST_REST = 6
 _SEVERAL = re.compile(r"[/／、]|以及|及其|及|和|与|或")
 
@@ -119,7 +120,7 @@ def _score(form: str, place_of_form: int, words: Mapping[str, int], exact_only: 
 
 def _score_part(form: str, word: str) -> float:
     rest = form.replace(word, "", 1)
-    if _TURNS.search(rest) or rest in _ANOTHER_THING or len(rest) > _LONGEST_REST:
+    if _TURNS.search(rest) or len(rest) > _LONGEST_REST:
         return 0.0
     base = _ENDS_WITH if form.endswith(word) else _CONTAINS
     return base + 10 * len(word) / len(form)
@@ -128,7 +129,9 @@ def _score_part(form: str, word: str) -> float:
 @dataclass(slots=True)
 class HeaderMatch:
     """What was found: the layout, the header's rows, the key of each column (index from 0), its header
-    word as shown, the columns nothing was found for, and the required keys that have none."""
+    word as shown, the columns nothing was found for, and the required keys that have none.
+    ``recognised`` sums how sure the columns are; ``score`` also counts words nobody can place against the
+    layout and its name above the table for it."""
 
     layout: Layout
     sheet_title: str
@@ -140,6 +143,7 @@ class HeaderMatch:
     units: dict[int, str] = field(default_factory=dict)
     normalised: dict[int, str] = field(default_factory=dict)
     is_named: bool = False
+    recognised: float = 0.0
     score: float = 0.0
 
     @property
@@ -202,15 +206,37 @@ def _best_per_layout(
     for layout in layouts:
         matches = [_match(sheet, layout, rows, cells, remembered) for rows, cells in possible]
         if matches:
-            best.append(max(matches, key=_likelihood))
+            best.append(_most_likely(matches))
     return best
+
+
+def _most_likely(matches: Sequence[HeaderMatch]) -> HeaderMatch:
+    """The first header that fits, since a sheet may repeat it in slightly better words further down; of
+    the rows that touch each other the one that says clearly more. Where none fits, the best guess."""
+    fitting = sorted((match for match in matches if match.fits), key=lambda match: match.header_rows)
+    if not fitting:
+        return max(matches, key=_likelihood)
+    good = _first_above(fitting, _AS_GOOD_AS_A_LATER_ONE)
+    touching, last = [], good.header_rows[-1]
+    for match in fitting[fitting.index(good) :]:
+        if match.header_rows[0] > last + 1:
+            break
+        touching.append(match)
+        last = max(last, match.header_rows[-1])
+    return _first_above(touching, _AS_GOOD_AS_ITS_NEIGHBOUR)
+
+
+def _first_above(matches: Sequence[HeaderMatch], part: float) -> HeaderMatch:
+    """The first that recognises at least that part of what the best one does."""
+    most = max(match.recognised for match in matches)
+    return next(match for match in matches if match.recognised >= part * most)
 
 
 def _likelihood(match: HeaderMatch) -> tuple[bool, float, int]:
     """What makes one row more likely to be the header than another. Where no word is known at all, the
     row with the most words is it."""
-    recognised = match.score + _UNMAPPED_COSTS * len(match.unmapped) - _NAMED_ADDS * match.is_named
-    return match.fits, recognised, -len(match.unmapped) if match.columns else len(match.unmapped)
+    words = len(match.unmapped)
+    return match.fits, match.recognised, -words if match.columns else words
 
 
 def _match(
@@ -227,6 +253,7 @@ def _match(
     unmapped = [(c.index, c.shown) for c in cells if c.index not in columns and c.index not in ignored]
     above = text_above(sheet, rows[0])
     is_named = layout.is_named_in(f"{sheet.title}\n{above}")
+    recognised = round(sum(min(score, _EXACT) for score, _ in assigned.values()), 3)
     return HeaderMatch(
         layout=layout,
         sheet_title=sheet.title,
@@ -238,15 +265,9 @@ def _match(
         units=_units(layout, cells, columns, unit_in(above)),
         normalised={cell.index: cell.words[0].full for cell in cells},
         is_named=is_named,
-        score=_worth(assigned, len(unmapped), is_named),
+        recognised=recognised,
+        score=recognised - _UNMAPPED_COSTS * len(unmapped) + _NAMED_ADDS * is_named,
     )
-
-
-def _worth(assigned: Assigned, unmapped: int, is_named: bool) -> float:
-    """Sum over the columns, exact ones counting most; words nobody can place speak against a layout,
-    its name above the table for it."""
-    recognised = sum(min(score, _EXACT) for score, _ in assigned.values())
-    return round(recognised - _UNMAPPED_COSTS * unmapped + _NAMED_ADDS * is_named, 3)
 
 
 def _taught(cell: HeaderCell, remembered: Mapping[str, str]) -> str | None:
@@ -265,7 +286,7 @@ def _cell_scores(layout: Layout, cell: HeaderCell) -> list[tuple[float, str]]:
     best: dict[str, float] = {}
     for place, word in enumerate(cell.words):
         for score, key in _scores(layout, word):
-            best[key] = max(best.get(key, 0.0), score - place * _WEAKER_BY_FORM)
+            best[key] = max(best.get(key, 0.0), score - place * _WEAKER_BY_READING)
     return [(score, key) for key, score in best.items()]
 
 

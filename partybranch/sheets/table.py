@@ -63,13 +63,13 @@ def read_table(sheet: Sheet, match: HeaderMatch) -> SheetTable:
     reader = _TableReader(sheet, match)
     table = SheetTable()
     for number, values in sheet.rows:
-        if number <= max(match.header_rows) or reader.is_aside(values):
+        if number <= max(match.header_rows):
             continue
-        row = reader.row(number, values)
         if reader.is_total(values):
-            table.totals.append(row)
-        elif reader.says_something(row):
-            table.rows.append(row)
+            table.totals.append(reader.row(number, values))
+        elif not reader.is_aside(values):
+            row = reader.row(number, values)
+            table.rows += [row] if reader.says_something(row) else []
     return table
 
 

@@ -10,10 +10,11 @@ import warnings
 from dataclasses import astuple
 from typing import Any
 
-from openpyxl import load_workbook
+from openpyxl.packaging.manifest import Manifest
+from openpyxl.reader.excel import SHARED_STRINGS, ExcelReader
 
 from partybranch.spreadsheets import wire
-from partybranch.spreadsheets.sheetxml import Conventions, SheetReader
+from partybranch.spreadsheets.sheetxml import Conventions, SheetReader, StringsReader
 from partybranch.spreadsheets.values import Value
 from partybranch.spreadsheets.wire import Limits
 
@@ -57,6 +58,19 @@ class Teller:
         self.tell(wire.encode_row(number, values))
 
 
+class PackageReader(ExcelReader):
+    """Opens the package as openpyxl does, but reads the shared strings, most of a register, as a
+    stream."""
+
+    package: Manifest
+
+    def read_strings(self) -> None:
+        part = self.package.find(SHARED_STRINGS)
+        if part is not None:
+            with self.archive.open(part.PartName[1:]) as source:
+                self.shared_strings = StringsReader().read(source)
+
+
 def _conventions(workbook: Any, sheet: Any) -> Conventions:
     chinese = {
         index for index, style in enumerate(workbook._cell_styles) if style.numFmtId in _CHINESE_DATE_FORMATS
@@ -71,7 +85,9 @@ def _conventions(workbook: Any, sheet: Any) -> Conventions:
 
 def tell_workbook(path: str, limits: Limits) -> None:
     teller = Teller(limits)
-    workbook = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+    package = PackageReader(path, read_only=True, data_only=True, keep_links=False)
+    package.read()
+    workbook = package.wb
     for sheet in workbook.worksheets:
         if sheet.sheet_state != "visible":
             teller.tell(wire.encode("hidden", title=sheet.title))

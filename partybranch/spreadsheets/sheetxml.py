@@ -1,11 +1,11 @@
-"""One worksheet part of a workbook, read as a stream: far quicker than building its tree, and the
-place where a formula nobody has worked out is told apart from an empty cell."""
+"""The worksheet parts and shared strings of a workbook, read as streams: far quicker than building
+trees, and the place where a formula nobody has worked out is told apart from an empty cell."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, BinaryIO
+from typing import IO, Any
 from xml.parsers import expat
 
 from openpyxl.utils.datetime import from_excel, from_ISO8601
@@ -59,6 +59,66 @@ def _character(digits: str) -> str:
     return "" if 0xD800 <= code <= 0xDFFF else chr(code)
 
 
+def _parse(source: IO[bytes], start: Any, end: Any, characters: Any) -> None:
+    """Raises SheetDamaged for a document type, ExpatError where the part is not XML."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = characters
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.ParseFile(source)
+
+
+def _refuse_doctype(*_: Any) -> None:
+    raise SheetDamaged("document type")
+
+
+class _LocalNames(dict[str, str]):
+    """Element names without their prefix, worked out once each."""
+
+    def __missing__(self, qualified: str) -> str:
+        self[qualified] = name = qualified.rpartition(":")[2]
+        return name
+
+
+class StringsReader:
+    """The strings cells share, in order; how they are pronounced is left out."""
+
+    def __init__(self) -> None:
+        self.strings: list[str] = []
+        self._names = _LocalNames()
+        self._text: list[str] = []
+        self._phonetic = 0
+        self._takes_text = False
+
+    def read(self, source: IO[bytes]) -> list[str]:
+        """Raises SheetDamaged, or ExpatError where the part is not XML."""
+        _parse(source, self._start, self._end, self._characters)
+        return self.strings
+
+    def _start(self, qualified: str, _: dict[str, str]) -> None:
+        name = self._names[qualified]
+        if name == "t":
+            self._takes_text = not self._phonetic
+        elif name == "rPh":
+            self._phonetic += 1
+
+    def _end(self, qualified: str) -> None:
+        name = self._names[qualified]
+        if name == "t":
+            self._takes_text = False
+        elif name == "si":
+            self.strings.append(unescape("".join(self._text)))
+            self._text.clear()
+        elif name == "rPh":
+            self._phonetic -= 1
+
+    def _characters(self, data: str) -> None:
+        if self._takes_text:
+            self._text.append(data)
+
+
 class SheetReader:
     """Feeds ``emit(row number, values)`` with every row that says something, in order.
 
@@ -73,7 +133,7 @@ class SheetReader:
         self.emit = emit
         self.merged: list[MergedRange] = []
         self._columns: dict[str, int] = {}
-        self._local_names: dict[str, str] = {}
+        self._names = _LocalNames()
         self._row_number = 0
         self._row: list[Value] = []
         self._column = 0
@@ -85,28 +145,12 @@ class SheetReader:
         self._takes_text = False
         self._text: list[str] = []
 
-    def read(self, source: BinaryIO) -> None:
+    def read(self, source: IO[bytes]) -> None:
         """Raises SheetDamaged, or ExpatError where the part is not XML."""
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._characters
-        parser.StartDoctypeDeclHandler = self._refuse_doctype
-        parser.ParseFile(source)
-
-    @staticmethod
-    def _refuse_doctype(*_: Any) -> None:
-        raise SheetDamaged("document type")
-
-    def _local(self, name: str) -> str:
-        found = self._local_names.get(name)
-        if found is None:
-            found = self._local_names[name] = name.rpartition(":")[2]
-        return found
+        _parse(source, self._start, self._end, self._characters)
 
     def _start(self, qualified: str, attributes: dict[str, str]) -> None:
-        name = self._local(qualified)
+        name = self._names[qualified]
         if name == "c":
             self._start_cell(attributes)
         elif name in ("v", "t"):
@@ -121,7 +165,7 @@ class SheetReader:
             self._add_merged(attributes.get("ref", ""))
 
     def _end(self, qualified: str) -> None:
-        name = self._local(qualified)
+        name = self._names[qualified]
         if name in ("v", "t"):
             self._takes_text = False
         elif name == "c":
@@ -194,7 +238,7 @@ class SheetReader:
         index = text.strip()
         if not index.isdecimal() or len(index) > 9 or int(index) >= len(self.conventions.strings):
             raise SheetDamaged(f"shared string {text[:20]}")
-        return unescape(self.conventions.strings[int(index)])
+        return self.conventions.strings[int(index)]
 
     def _number(self, text: str) -> Value:
         text = text.strip()

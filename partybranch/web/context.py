@@ -34,11 +34,12 @@ def shell_of(request: HttpRequest) -> Shell:
     if user is None or not user.is_authenticated:
         return Shell(is_large=request.COOKIES.get(LARGE_TYPE_COOKIE) == "1")
     scope = getattr(request, "scope", None)
+    places = places_of(request)
     return Shell(
         person=str(user),
-        organization=str(scope.organization) if scope else "",
+        organization=str(scope.organization) if scope else "设置" if places else "",
         role=_main_role(scope.roles) if scope else "",
-        places=places_of(request),
+        places=places,
         is_large=user.uses_large_type,
         may_choose=bool(request.session.get(SEVERAL_PLACES)),
     )

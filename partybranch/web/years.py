@@ -10,13 +10,18 @@ from django.utils import timezone
 EARLIEST = 1921
 
 
+def is_ledger_year(year: int) -> bool:
+    """Whether a ledger can be of that year: the next one too, since it is planned."""
+    return EARLIEST <= year <= timezone.localdate().year + 1
+
+
 def asked_year(request: HttpRequest) -> int | None:
     """The year in ``?year=``, None where there is none or it cannot be a year of a ledger."""
     text = request.GET.get("year", "")
     if not (text.isascii() and text.isdigit() and len(text) == 4):
         return None
     year = int(text)
-    return year if EARLIEST <= year <= timezone.localdate().year + 1 else None
+    return year if is_ledger_year(year) else None
 
 
 def newest_year(years: Iterable[int | date | None]) -> int | None:

@@ -100,6 +100,9 @@ def load_sample(*, by: log.Actor = log.SYSTEM) -> Organization:
         parent=committee,
         by=by,
     )
+    for organization, short_name in ((committee, "局机关委员会"), (branch, "机关第一党支部")):
+        organization.short_name = short_name
+        organization.save(update_fields=["short_name"])
     for name in _FILES:
         import_file(WORKBOOKS / name, branch=branch, year=YEAR, by=by)
     _make_accounts(branch, committee, sample_password(), by)

@@ -150,12 +150,11 @@ class ReportDesk:
         return sum(section.characters for section in self.sections)
 
     @property
-    def signature(self) -> tuple[ShownPart, ...]:
-        return self.parts(self.narrative.signature)
-
-    @property
-    def date(self) -> tuple[ShownPart, ...]:
-        return self.parts(self.narrative.date)
+    def signature_block(self) -> tuple[ShownParagraph, ShownParagraph]:
+        """Who reports, and the day all figures stand on."""
+        lines = (self.narrative.signature, self.narrative.date)
+        first, second = (ShownParagraph("", "", self.parts(line)) for line in lines)
+        return first, second
 
     # -- What is missing -------------------------------------------------------------------------
 

@@ -41,7 +41,7 @@ def printed(fact: Fact) -> str:
     if fact.kind is Kind.MONEY:
         return money_words(fact.value)
     if fact.kind is Kind.TEXT:
-        return fact.value
+        return str(fact.value)
     return measure(fact.value, fact.unit)
 
 

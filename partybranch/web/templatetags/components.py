@@ -17,6 +17,7 @@ from partybranch.fields import DatePrecision, money_text
 from partybranch.web.context import Shell, shell_of
 from partybranch.web.filters import Filter, address_with
 from partybranch.web.icons import icon_svg
+from partybranch.web.years import is_ledger_year
 
 register = template.Library()
 
@@ -89,12 +90,12 @@ def shell(context: Context) -> Shell:
 
 @register.inclusion_tag("_components/year_switch.html", takes_context=True)
 def year_switch(context: Context, year: int) -> dict[str, Any]:
-    """The year of the page between the year before and the year after."""
+    """The year of the page between the year before and the year after, as far as ledgers go."""
     request = context["request"]
     return {
         "year": year,
-        "before": address_with(request, year=year - 1),
-        "after": address_with(request, year=year + 1),
+        "before": address_with(request, year=year - 1) if is_ledger_year(year - 1) else "",
+        "after": address_with(request, year=year + 1) if is_ledger_year(year + 1) else "",
     }
 
 

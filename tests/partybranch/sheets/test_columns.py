@@ -7,7 +7,10 @@ from partybranch.sheets.layouts import BY_KEY, LAYOUTS
 from partybranch.sheets.words import header_word
 from tests.partybranch.sheets.sheets_of import sheet_of, words
 
-ROSTER = "编号 党员姓名 性别 民族 出生日期 文化程度 公民身份号码 手机号 加入党组织日期 转为正式党员日期 人员类别 党员身份 支部职务 所属小组"
+ROSTER = (
+    "编号 党员姓名 性别 民族 出生日期 文化程度 公民身份号码 手机号 加入党组织日期 "
+    "转为正式党员日期 人员类别 党员身份 支部职务 所属小组"
+)
 ROSTER_KEYS = (
     "sequence name gender ethnicity birth education id_number phone admitted_on confirmed_on employment "
     "standing office group"
@@ -38,7 +41,8 @@ ONE_ROW = [
         "date place kind title . due_count present_count absentees hours recorder",
     ),
     (
-        "召开时间 组织生活类型 议题 主题教育 会场 主持 授课人 应出席 出席人数 未到人员及原因 学习时长 参加范围 开展方式 说明",
+        "召开时间 组织生活类型 议题 主题教育 会场 主持 授课人 应出席 出席人数 "
+        "未到人员及原因 学习时长 参加范围 开展方式 说明",
         "meetings",
         "date kind title theme place chair lecturer due_count present_count absentees hours scope mode note",
     ),
@@ -156,6 +160,15 @@ def test_title_rows_above_and_data_below():
 def test_the_first_of_repeated_headers_is_the_header():
     header = words("时间 活动类型 主题内容")
     sheet = sheet_of(header, ("2025-01-05", "党课", "甲"), header, ("2025-04-05", "党课", "乙"))
+    assert find_header(sheet, LAYOUTS).header_rows == (1,)
+
+
+def test_a_header_repeated_further_down_in_better_words_is_not_the_header():
+    sheet = sheet_of(
+        words("序号 日期 活动类型 主题 应到 实到"),
+        (1, "2025-01-05", "党课", "甲", 3, 3),
+        words("序号 日期 活动类型 主题内容 应到人数 实到人数"),
+    )
     assert find_header(sheet, LAYOUTS).header_rows == (1,)
 
 

@@ -42,7 +42,7 @@ def test_short_rows_have_empty_cells():
         (),
         (None, " ", "\u3000"),
         (7,),
-        (7, None, None, None, None, "/") if False else (8, None, None, " "),
+        (8, None, None, " "),
         MEETINGS,
         words("序号 日期 活动类型 主题 应到人数 实到"),
         ("填表人：", None, "审核人："),

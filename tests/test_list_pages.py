@@ -1,0 +1,135 @@
+"""Each list page asks the same number of queries for one row and for a hundred."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from meetings.models import MeetingKind, Theme
+from members.models import OfficeTerm, Organization, PartyGroup
+from partybranch.audit import log
+from partybranch.web.paging import ROWS_PER_PAGE
+from reports.models import WorkbookImport
+from tests import people
+from tests.people import World
+
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+MANY = 100
+
+
+def _branch(world: World) -> Organization:
+    """A branch with its secretary and nothing else."""
+    return world.foreign
+
+
+def _members(world: World, count: int) -> None:
+    for number in range(count):
+        group = PartyGroup.objects.create(branch=_branch(world), name=f"小组{number}")
+        member = people.make_member(_branch(world), f"甲{number}", group=group, phone=f"1990000{number:04}")
+        OfficeTerm.objects.create(
+            organization=_branch(world), member=member, group=group, office=OfficeTerm.Office.GROUP_LEADER
+        )
+
+
+def _dues(world: World, count: int) -> None:
+    for number in range(count):
+        people.make_dues(people.make_member(_branch(world), f"乙{number}"), [1, 2], 1000, unpaid=[2])
+
+
+def _visits(world: World, count: int) -> None:
+    for number in range(count):
+        member = people.make_member(_branch(world), f"丙{number}")
+        people.make_visit(_branch(world), date(2025, 2, 1), member.name, recipient=member, occasion=f"节{number}")
+
+
+def _meetings(world: World, count: int) -> None:
+    kinds = list(MeetingKind.objects.all())
+    for number in range(count):
+        meeting = people.make_meeting(
+            _branch(world), date(2025, 1, 1) + timedelta(days=number), f"第{number}次", due_count=9, present_count=8
+        )
+        meeting.extra_kinds.add(kinds[number % len(kinds)])
+        meeting.themes.add(Theme.objects.create(branch=_branch(world), name=f"专题{number}"))
+
+
+def _branches(world: World, count: int) -> None:
+    for number in range(count):
+        made = people.make_organization(f"第{number}支部", Organization.Kind.BRANCH, world.other_committee)
+        member = people.make_member(made, f"丁{number}")
+        OfficeTerm.objects.create(organization=made, member=member, office=OfficeTerm.Office.SECRETARY)
+        people.make_meeting(made, date(2025, 3, 1), "学习")
+
+
+def _records(world: World, count: int) -> None:
+    for number in range(count):
+        log.record(f"操作{number % 7}", by=world.user("secretary"), organization=world.branch.pk)
+
+
+def _imports(world: World, count: int) -> None:
+    for number in range(count):
+        WorkbookImport.objects.create(branch=_branch(world), year=2025, file_name=f"第{number}份.xlsx")
+
+
+PAGES: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
+    "members:member-list": ("foreign secretary", "foreign", _members),
+    "members:dues-charge-list": ("foreign secretary", "foreign", _dues),
+    "members:condolence-visit-list": ("foreign secretary", "foreign", _visits),
+    "meetings:meeting-list": ("foreign secretary", "foreign", _meetings),
+    "reports:branch-home": ("foreign secretary", "foreign", _meetings),
+    "reports:import-upload": ("foreign secretary", "foreign", _imports),
+    "reports:committee-home": ("other staff", "other_committee", _branches),
+    "members:organization-list": ("administrator", "", _branches),
+    "members:audit-record-list": ("auditor", "", _records),
+}
+
+
+def _queries(client: Client, url: str) -> int:
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(url, {"year": "2025"})
+    assert response.status_code == 200
+    return len(queries)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_queries_do_not_grow_with_rows(world: World, name: str) -> None:
+    actor, place, add = PAGES[name]
+    client = Client()
+    client.force_login(world.user(actor))
+    url = reverse(name, args=[getattr(world, place).pk] if place else [])
+    add(world, 1)
+    few = _queries(client, url)
+    _make_room()
+    add(world, MANY)
+    assert _queries(client, url) == few
+
+
+def _make_room() -> None:
+    """The second lot begins with the same names as the first; some must be unique."""
+    PartyGroup.objects.filter(name="小组0").update(name="最早的小组")
+    Organization.objects.filter(name="第0支部").update(name="最早的支部")
+    Theme.objects.filter(name="专题0").update(name="最早的专题")
+
+
+def test_a_long_list_is_cut_into_pages(world: World) -> None:
+    _meetings(world, MANY)
+    client = Client()
+    client.force_login(world.user("foreign secretary"))
+    url = reverse("meetings:meeting-list", args=[world.foreign.pk])
+    first = client.get(url)
+    assert len(first.context["rows"]) == ROWS_PER_PAGE
+    assert "第1页，共3页，101次" in first.content.decode()
+    last = client.get(url, {"page": "3"})
+    assert len(last.context["rows"]) == 1
+    assert "下一页" not in last.content.decode()
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "x", "9999", ""])
+def test_a_page_number_that_makes_no_sense_shows_a_page(world: World, page: str) -> None:
+    client = Client()
+    client.force_login(world.user("secretary"))
+    response = client.get(reverse("members:member-list", args=[world.branch.pk]), {"page": page})
+    assert response.status_code == 200
