@@ -3,21 +3,22 @@
 An action calls ``enqueue("kind", …ids…)``: the row is stored with the action's transaction, and a
 worker is woken when it commits. A worker claims the row with one conditional UPDATE, shows signs of
 life while it works, and closes it. ``reconcile`` wakes what was left lying and takes up what a dead
-worker held, at most three times.
+worker held, at most three times. A handler may so run again: what it does must bear that.
 """
 
 import logging
 import threading
 import uuid
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.db import close_old_connections, connection, transaction
-from django.db.models import Q
+from django.db import InterfaceError, close_old_connections, connection, transaction
+from django.db import OperationalError as DatabaseUnavailable
+from django.db.models import F, Q
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -32,6 +33,11 @@ STALE_AFTER = timedelta(seconds=settings.JOB_STALE_SECONDS)
 HEARTBEAT_SECONDS = settings.JOB_STALE_SECONDS / 6
 RESEND_AFTER = 2 * STALE_AFTER
 WORKER_SILENT_AFTER = timedelta(seconds=90)
+# How long a request waits for the broker; its own time-outs take 2 s to 5 s.
+_WAKING_SECONDS = 0.8
+# Another try may go better: database, disk or network were busy or away.
+_INFRASTRUCTURE = (DatabaseUnavailable, InterfaceError, OSError)
+_TOO_LONG = "处理的时间太长，已停止。请把内容分成几份，再分别提交。"
 _FAILED = "没有办成，请再试一次；仍不行，请告诉系统管理员。"
 
 _handlers: dict[str, Callable[..., None]] = {}
@@ -64,7 +70,7 @@ def enqueue(kind: str, *, by: Any = None, branch: Any = None, **payload: str | i
         organization_id=getattr(branch, "pk", None),
         queued_at=timezone.now(),
     )
-    transaction.on_commit(partial(wake, entry.pk))
+    transaction.on_commit(partial(_wake_in_time, entry.pk))
     return entry
 
 
@@ -74,6 +80,15 @@ def wake(pk: int) -> None:
         app.send_task(RUN_TASK, args=[pk], ignore_result=True)
     except (OperationalError, OSError) as away:
         logger.warning("the broker did not take job %s: %s", pk, away)
+
+
+def _wake_in_time(pk: int) -> None:
+    """Wake a worker from a request, which goes on where the broker is slow to answer."""
+    waking = threading.Thread(target=wake, args=(pk,), daemon=True)
+    waking.start()
+    waking.join(_WAKING_SECONDS)
+    if waking.is_alive():
+        logger.warning("the broker is slow, job %s may start later", pk)
 
 
 class JobRun:
@@ -108,16 +123,16 @@ def claim(pk: int) -> Job | None:
     now = timezone.now()
     lease = uuid.uuid4().hex
     waiting = Job.objects.filter(pk=pk, state=Job.State.QUEUED)
-    if not waiting.update(state=Job.State.RUNNING, lease=lease, started_at=now, heartbeat_at=now):
-        return None
-    entry = Job.objects.get(pk=pk)
-    entry.tries += 1
-    Job.objects.filter(pk=pk, lease=lease).update(tries=entry.tries)
-    return entry
+    # One statement: a worker killed in between would not have its try counted.
+    is_mine = waiting.update(
+        state=Job.State.RUNNING, lease=lease, tries=F("tries") + 1, started_at=now, heartbeat_at=now
+    )
+    return Job.objects.get(pk=pk) if is_mine else None
 
 
 class _Heart:
-    """Beats for a run from a thread of its own while the handler works."""
+    """Beats for a run, and for its worker, from a thread of its own while the handler works: behind
+    a long job the clock's own signs of life wait in the queue."""
 
     def __init__(self, run: JobRun) -> None:
         self.run = run
@@ -125,10 +140,23 @@ class _Heart:
         self.thread = threading.Thread(target=self._beat, daemon=True)
 
     def _beat(self) -> None:
-        while not self.stopped.wait(HEARTBEAT_SECONDS):
-            with suppress(LeaseLost):
-                self.run.beat()
-        connection.close()
+        try:
+            while not self.stopped.wait(HEARTBEAT_SECONDS):
+                self._beat_once()
+        finally:
+            connection.close()
+
+    def _beat_once(self) -> None:
+        try:
+            self.run.beat()
+            note_sign_of_life()
+        except LeaseLost:
+            # The handler itself learns it at its next report.
+            self.stopped.set()
+        except _INFRASTRUCTURE as away:
+            # On SQLite the handler's own long transaction keeps others out; the next beat tells.
+            logger.warning("no heartbeat of job %s: %s", self.run.pk, away)
+            connection.close()
 
     def __enter__(self) -> "_Heart":
         # In-memory test databases cannot be reached from a second thread.
@@ -158,9 +186,16 @@ def run(pk: int) -> str:
         current.close(Job.State.FAILED, note=str(refused)[:300])
     except LeaseLost:
         logger.warning("job %s was taken over by another worker", pk)
-    except Exception:
+    except SoftTimeLimitExceeded:
+        logger.exception("job %s (%s) took too long", pk, entry.kind)
+        current.close(Job.State.FAILED, note=_TOO_LONG)
+    except _INFRASTRUCTURE:
         logger.exception("job %s (%s) failed, try %s", pk, entry.kind, entry.tries)
         _after_failure(current, entry.tries)
+    except Exception:
+        # A fault of the program: it would fail the same way again.
+        logger.exception("job %s (%s) failed", pk, entry.kind)
+        current.close(Job.State.FAILED, note=_FAILED)
     else:
         current.close(Job.State.DONE)
     close_old_connections()

@@ -4,6 +4,7 @@ from typing import Any
 
 from celery import shared_task
 from celery.signals import worker_ready
+from django.db import connection
 
 from partybranch import jobs
 from partybranch.throttling import prune
@@ -35,3 +36,5 @@ def at_start(**_: Any) -> None:
     """A worker that starts shows itself and takes up what an earlier one left."""
     jobs.note_sign_of_life()
     jobs.reconcile()
+    # This process only minds its children: they must not inherit an open connection.
+    connection.close()

@@ -58,7 +58,7 @@ class Teller:
         self.tell(wire.encode_row(number, values))
 
 
-class PackageReader(ExcelReader):
+class PackageReader(ExcelReader):  # type: ignore[misc]  # openpyxl ships no types
     """Opens the package as openpyxl does, but reads the shared strings, most of a register, as a
     stream."""
 

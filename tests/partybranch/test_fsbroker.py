@@ -1,5 +1,6 @@
 """The embedded broker: whole messages, in order, from several producers, none lost."""
 
+import errno
 import subprocess
 import sys
 import threading
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from kombu import Connection
+from kombu.exceptions import ChannelError
 
 from partybranch import fsbroker
 
@@ -38,7 +40,8 @@ def _connection(folder: Path) -> Connection:
 def test_folders_are_made_and_closed_to_others(tmp_path):
     with _connection(tmp_path / "queue") as connection:
         connection.connect()
-    assert (tmp_path / "queue" / "m").stat().st_mode & 0o777 == 0o700
+    for folder in ("queue", "queue/m", "queue/c"):
+        assert (tmp_path / folder).stat().st_mode & 0o777 == 0o700
 
 
 def test_messages_come_in_the_order_they_were_sent(tmp_path):
@@ -62,8 +65,35 @@ def test_half_written_message_is_never_seen(tmp_path):
         queue.close()
 
 
+def test_unreadable_message_is_dropped_and_the_next_one_delivered(tmp_path, caplog):
+    with _connection(tmp_path) as connection:
+        queue = connection.SimpleQueue("damaged")
+        (tmp_path / "m" / f"{0:020d}_x.damaged.msg").write_bytes(b'{"half')
+        queue.put({"number": 1})
+        message = queue.get(timeout=5)
+        message.ack()
+        assert message.decode() == {"number": 1}
+        queue.close()
+    assert "cannot be read" in caplog.text
+    assert list((tmp_path / "m").iterdir()) == []
+
+
+def test_full_disk_leaves_nothing_behind(tmp_path, monkeypatch):
+    def full(descriptor):
+        raise OSError(errno.ENOSPC, "full")
+
+    with _connection(tmp_path) as connection:
+        queue = connection.SimpleQueue("full")
+        monkeypatch.setattr(fsbroker.os, "fsync", full)
+        with pytest.raises(ChannelError):
+            queue.put({"number": 1})
+        monkeypatch.undo()
+        assert list((tmp_path / "m").iterdir()) == []
+        queue.close()
+
+
 def test_two_producers_and_a_fast_consumer_lose_nothing(tmp_path):
-    count = 400
+    count = 1000
     received = []
 
     def consume():

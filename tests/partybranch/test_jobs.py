@@ -1,9 +1,13 @@
 """Job rows: claimed once, given back when a worker dies, given up after three tries."""
 
+import threading
+import time
 from datetime import timedelta
 
 import pytest
 import time_machine
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import OperationalError as DatabaseUnavailable
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -78,9 +82,35 @@ def test_refusal_fails_at_once_with_its_sentence(kind):
     assert Job.objects.get().note == "工作簿里没有表头。"
 
 
-def test_error_is_tried_three_times_and_then_given_up(kind, caplog):
+def test_request_does_not_wait_for_a_broker_that_is_silent(
+    monkeypatch, caplog, django_capture_on_commit_callbacks
+):
+    answered = threading.Event()
+    monkeypatch.setattr(jobs.app, "send_task", lambda *args, **kwargs: answered.wait(20))
+    started = time.monotonic()
+    with django_capture_on_commit_callbacks(execute=True):
+        jobs.enqueue("some")
+    assert time.monotonic() - started < 1
+    assert "may start later" in caplog.text
+    answered.set()
+
+
+@pytest.mark.parametrize("failure", [ValueError("secret detail"), SoftTimeLimitExceeded()])
+def test_failure_that_would_come_again_is_final(kind, failure):
     def break_down(run):
-        raise ValueError("secret detail")
+        raise failure
+
+    kind("some", break_down)
+    assert jobs.run(_queued().pk) == Job.State.FAILED
+    entry = Job.objects.get()
+    assert entry.tries == 1
+    assert entry.note
+    assert "secret detail" not in entry.note
+
+
+def test_busy_database_is_tried_three_times_and_then_given_up(kind):
+    def break_down(run):
+        raise DatabaseUnavailable("secret detail")
 
     kind("some", break_down)
     pk = _queued().pk
@@ -147,6 +177,34 @@ def test_sign_of_life_grows_old():
     with time_machine.travel(timezone.now() + timedelta(minutes=5)):
         assert not jobs.worker_is_alive()
     assert WorkerHeartbeat.objects.count() == 1
+
+
+def test_heart_shows_job_and_worker_alive_and_outlives_a_busy_database(monkeypatch, caplog):
+    run = jobs.JobRun(jobs.claim(_queued().pk))
+    heart = jobs._Heart(run)
+    monkeypatch.setattr(jobs.connection, "close", lambda: None)
+    with monkeypatch.context() as busy:
+        busy.setattr(run, "beat", _busy)
+        heart._beat_once()
+    assert "no heartbeat" in caplog.text
+    assert not jobs.worker_is_alive()
+    later = timezone.now() + timedelta(seconds=30)
+    with time_machine.travel(later, tick=False):
+        heart._beat_once()
+        assert jobs.worker_is_alive()
+    assert Job.objects.get().heartbeat_at == later
+
+
+def _busy():
+    raise DatabaseUnavailable("database is locked")
+
+
+def test_heart_stops_when_the_job_is_taken_over():
+    run = jobs.JobRun(jobs.claim(_queued().pk))
+    Job.objects.update(lease="another")
+    heart = jobs._Heart(run)
+    heart._beat_once()
+    assert heart.stopped.is_set()
 
 
 def test_time_limit_stays_far_below_the_broker_s_visibility(settings):

@@ -50,6 +50,19 @@ def test_neighbours_in_one_ipv6_network_count_together():
     assert attempts.is_blocked("sign-in", "somebody", "2001:db8:0:1::1") is None
 
 
+def test_ipv4_addresses_written_as_ipv6_count_apart():
+    for number in range(ADDRESS_LIMIT):
+        _fail(1, account=f"user{number}", address=f"::ffff:{HERE}")
+    assert attempts.is_blocked("sign-in", "somebody", HERE) is not None
+    assert attempts.is_blocked("sign-in", "somebody", "::ffff:192.0.2.8") is None
+
+
+def test_people_behind_a_unix_socket_are_not_counted_together():
+    for number in range(ADDRESS_LIMIT):
+        _fail(1, account=f"user{number}", address="")
+    assert attempts.is_blocked("sign-in", "somebody", "") is None
+
+
 def test_block_ends_and_grows_with_further_failures():
     _fail(ACCOUNT_LIMIT)
     first = attempts.is_blocked("sign-in", "fanping", HERE)

@@ -1,5 +1,9 @@
 """Jobs with a real worker, on the embedded broker and on a real Redis; killed and started again."""
 
+import os
+import signal
+from contextlib import suppress
+
 import pytest
 
 from tests.services import RedisServer
@@ -46,3 +50,25 @@ def test_worker_shows_that_it_is_alive_and_stops_cleanly(workplace):
         workplace.wait_until(lambda: workplace.states() == {"done": 1})
         assert worker.stop() == 0
     assert "Traceback" not in worker.log.read_text(encoding="utf-8")
+
+
+def test_nothing_of_a_worker_goes_on_when_its_main_process_is_killed(tmp_path):
+    workplace = Workplace(tmp_path, REDIS_URL="")
+    workplace.enqueue(1, 0)
+    with Worker(workplace) as worker:
+        workplace.wait_until(lambda: workplace.states() == {"done": 1})
+        worker.process.kill()
+        worker.process.wait()
+        try:
+            workplace.wait_until(lambda: not _has_processes(worker.process.pid), seconds=10)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(worker.process.pid, signal.SIGKILL)
+
+
+def _has_processes(group: int) -> bool:
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
