@@ -16,7 +16,7 @@ from typing import Any
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.db import InterfaceError, close_old_connections, connection, transaction
+from django.db import InterfaceError, connection, transaction
 from django.db import OperationalError as DatabaseUnavailable
 from django.db.models import F, Q
 from django.utils import timezone
@@ -198,7 +198,6 @@ def run(pk: int) -> str:
         current.close(Job.State.FAILED, note=_FAILED)
     else:
         current.close(Job.State.DONE)
-    close_old_connections()
     return Job.objects.values_list("state", flat=True).get(pk=pk)
 
 

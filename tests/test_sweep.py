@@ -74,6 +74,7 @@ def stage_imports(world: World) -> None:
     """A workbook on its way into each branch; the foreign one holds canaries."""
     for branch, name in ((world.branch, "秦朗"), (world.beside, "汉水"), (world.foreign, "鹤影横江")):
         book, content = Workbook(), BytesIO()
+        book.active.title = "花名册"
         book.active.append(["姓名", "性别", "入党时间", "党员类别"])
         book.active.append([name, "男", "2010-07-01", "正式党员"])
         book.save(content)
