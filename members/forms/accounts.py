@@ -8,6 +8,15 @@ from django.contrib.auth.password_validation import validate_password
 from members.models import User
 
 
+# By the codes of Django's validators, whose own Chinese is incomplete.
+_TOO_WEAK = {
+    "password_too_short": "新密码太短，至少要%(min_length)d个字符。",
+    "password_too_common": "这个密码太常见，别人容易猜到，请换一个。",
+    "password_entirely_numeric": "新密码不能全是数字。",
+    "password_too_similar": "新密码和账号或姓名太像，请换一个。",
+}
+
+
 def _password_input(autocomplete: str) -> forms.PasswordInput:
     return forms.PasswordInput(attrs={"class": "form-control", "autocomplete": autocomplete})
 
@@ -64,7 +73,12 @@ class PasswordChangeForm(forms.Form):
 
     def clean_new(self) -> str:
         password = self.cleaned_data["new"]
-        validate_password(password, self.user)
+        try:
+            validate_password(password, self.user)
+        except forms.ValidationError as refused:
+            raise forms.ValidationError(
+                [_TOO_WEAK[reason.code] % (reason.params or {}) for reason in refused.error_list]
+            ) from refused
         return password
 
     def clean(self) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, StopUpload
 
-
 # Beyond so many times the limit the rest is not even read: the connection is cut.
 _HOPELESS = 20
 

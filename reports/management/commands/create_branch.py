@@ -3,8 +3,9 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import transaction
+from django.db import connection, transaction
 
 from members.actions.organizations import AlreadyFounded, found_organization
 from members.lookup import OrganizationNotFound, find_organization
@@ -23,6 +24,9 @@ class Command(BaseCommand):
         parser.add_argument("--kind", default="机关", choices=list(_UNIT_KINDS), help="单位类别（默认机关）")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if not connection.introspection.table_names():
+            # A database made a moment ago: there is nothing in it to lose.
+            call_command("migrate", verbosity=0)
         try:
             with transaction.atomic():
                 branch = found_organization(

@@ -148,8 +148,10 @@ def test_password_change_keeps_this_session_and_ends_the_others(world: World) ->
         ({"old": "wrong"}, "现在的密码不对"),
         ({"again": "another one 2026"}, "两次写的新密码不一样"),
         ({"new": PASSWORD, "again": PASSWORD}, "新密码和现在的一样"),
-        ({"new": "短", "again": "短"}, "密码长度太短"),
-        ({"new": "8412390571", "again": "8412390571"}, "密码只包含数字"),
+        ({"new": "短", "again": "短"}, "新密码太短，至少要10个字符。"),
+        ({"new": "8412390571", "again": "8412390571"}, "新密码不能全是数字。"),
+        ({"new": "password12", "again": "password12"}, "这个密码太常见"),
+        ({"new": "secretary12", "again": "secretary12"}, "新密码和账号或姓名太像"),
         ({"new": "", "again": ""}, "请填写新密码"),
     ],
 )

@@ -1,0 +1,167 @@
+"""A real site for browser tests: the sample started as a newcomer starts it, and Chromium to visit it."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CHROMIUM = "/usr/bin/chromium"
+# Chromium as root has no sandbox; without the others it looks for hosts outside at every start.
+_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESKTOP, PHONE = (1280, 900), (360, 780)
+_STARTED_IN_SECONDS = 90
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything here drives a browser, and shares one site."""
+    for item in items:
+        if Path(item.fspath).is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running installation with the sample branch; all sample accounts have one password."""
+
+    address: str
+    password: str
+    output: str
+
+
+def _free_port() -> int:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return door.getsockname()[1]
+
+
+def _environment(data: Path) -> dict[str, str]:
+    (data / "keys").mkdir(parents=True)
+    (data / "keys" / "field.key").write_text("c0de" * 16 + "\n", encoding="ascii")
+    (data / "keys" / "secret.key").write_text("for the browser tests only " * 3, encoding="ascii")
+    kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
+    return {
+        **kept,
+        "PYTHONPATH": str(ROOT),
+        "DJANGO_SETTINGS_MODULE": "partybranch.settings",
+        "PARTYBRANCH_PROFILE": "local",
+        "DATA_DIR": str(data),
+        "FIELD_KEY_FILE": str(data / "keys" / "field.key"),
+    }
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """``manage.py start`` on a scratch folder and a free port; stopped as a person stops it."""
+    data = tmp_path_factory.mktemp("site")
+    port = _free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "django", "start", "--port", str(port)],
+        cwd=data,
+        env=_environment(data),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    lines: list[str] = []
+    try:
+        for line in process.stdout:
+            lines.append(line)
+            if "Ctrl-C" in line:
+                break
+        output = "".join(lines)
+        found = re.search(r"密码都是 (\S+)", output)
+        assert found, f"the site did not start:\n{output}"
+        yield Site(f"http://127.0.0.1:{port}", found.group(1), output)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(_STARTED_IN_SECONDS)
+        process.stdout.close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A browser a module: Playwright's event loop may not stay while other tests use the database."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visitor:
+    """Somebody in front of a screen. What the browser complains of is kept in ``complaints``."""
+
+    site: Site
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+
+    def hear(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(message.text)
+
+    def open(self, path: str) -> None:
+        self.page.goto(self.site.address + path)
+
+    def sign_in(self, account: str) -> None:
+        self.open("/sign-in/")
+        self.page.get_by_label("账号").fill(account)
+        self.page.get_by_label("密码").fill(self.site.password)
+        self.page.get_by_role("button", name="登录", exact=True).click()
+        self.page.wait_for_url(lambda url: "/sign-in/" not in url)
+
+    def go(self, place: str) -> None:
+        """To a place of the rail or the bottom bar."""
+        self.page.get_by_role("navigation", name="主导航").get_by_role("link", name=place).click()
+
+    @property
+    def heading(self) -> str:
+        return self.page.get_by_role("heading", level=1).inner_text()
+
+    def look_over(self) -> None:
+        """What must hold of every page: nothing runs out sideways, nothing stands in the way of those
+        who see or hear otherwise, and the browser has nothing to complain of."""
+        width = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert width <= 0, f"{self.page.url} is {width} px too wide"
+        found = Axe().run(self.page)
+        assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
+        assert not self.complaints, f"{self.page.url}: {self.complaints}"
+
+
+@pytest.fixture
+def visitor(site: Site, browser: Browser) -> Iterator[Callable[[tuple[int, int]], Visitor]]:
+    """``visitor(PHONE)`` opens a screen of that size without any cookie."""
+    contexts = []
+
+    def open_screen(size: tuple[int, int] = DESKTOP, *, script: bool = True) -> Visitor:
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, locale="zh-CN", java_script_enabled=script
+        )
+        contexts.append(context)
+        somebody = Visitor(site, context.new_page())
+        somebody.page.on("console", somebody.hear)
+        somebody.page.on("pageerror", lambda error: somebody.complaints.append(str(error)))
+        return somebody
+
+    yield open_screen
+    for context in contexts:
+        context.close()

@@ -1,0 +1,125 @@
+"""The journeys of this edition, walked in a real browser on a desk and on a phone."""
+
+import re
+
+import pytest
+
+from tests.browser.conftest import DESKTOP, PHONE
+
+SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desk", "phone"])
+
+
+@SIZES
+def test_secretary_reads_the_year(visitor, size) -> None:
+    secretary = visitor(size)
+    secretary.open("/")
+    secretary.look_over()
+    secretary.sign_in("shuji")
+    page = secretary.page
+    assert secretary.heading == "工作台"
+    assert page.get_by_text("这是样例支部").is_visible()
+    secretary.look_over()
+
+    secretary.go("党员")
+    assert secretary.heading == "党员花名册"
+    secretary.look_over()
+    page.get_by_role("searchbox").fill("fp")
+    page.get_by_role("button", name="查找").click()
+    page.get_by_role("link", name="范平").click()
+    assert secretary.heading == "范平"
+    secretary.look_over()
+
+    secretary.go("组织生活")
+    assert page.get_by_text("117次").first.is_visible()
+    secretary.look_over()
+    page.get_by_role("link", name="下一页").click()
+    assert page.get_by_text("第2页，共3页").is_visible()
+    page.get_by_role("link", name=re.compile("党小组.*学习讨论")).first.click()
+    assert "学习讨论" in secretary.heading
+    secretary.look_over()
+
+    page.get_by_role("button", name="退出").click()
+    assert page.url.endswith("/sign-in/")
+    secretary.open("/branches/2/members/")
+    assert "/sign-in/" in page.url
+
+
+@SIZES
+def test_secretary_reads_dues_and_visits(visitor, size) -> None:
+    secretary = visitor(size)
+    secretary.sign_in("shuji")
+    secretary.go("党费慰问")
+    assert secretary.heading == "党费收缴"
+    secretary.look_over()
+    secretary.page.get_by_role("link", name=re.compile("有欠缴")).click()
+    assert secretary.page.get_by_role("rowheader").all_inner_texts() == ["孙家豪"]
+    secretary.page.get_by_role("navigation", name="党费慰问").get_by_role("link", name="慰问").click()
+    assert secretary.heading == "慰问台账"
+    secretary.look_over()
+
+
+@SIZES
+def test_large_type_cuts_nothing_off(visitor, size) -> None:
+    member = visitor(size)
+    member.sign_in("dangyuan")
+    member.page.get_by_role("button", name="大字版").click()
+    assert member.page.evaluate("getComputedStyle(document.documentElement).fontSize") == "20px"
+    member.look_over()
+    member.go("组织生活")
+    member.look_over()
+    member.page.get_by_role("button", name="大字版").click()
+    assert member.page.evaluate("getComputedStyle(document.documentElement).fontSize") == "16px"
+
+
+@SIZES
+@pytest.mark.parametrize(
+    ("account", "heading"),
+    [
+        ("zuzhi", "工作台"),
+        ("dangyuan", "工作台"),
+        ("shangji", "各支部情况"),
+        ("guanli", "党组织"),
+        ("shenji", "操作记录"),
+    ],
+)
+def test_everybody_arrives_at_the_own_desk(visitor, size, account: str, heading: str) -> None:
+    somebody = visitor(size)
+    somebody.sign_in(account)
+    assert somebody.heading == heading
+    somebody.look_over()
+
+
+def test_wrong_password_is_told_beside_the_form(visitor) -> None:
+    stranger = visitor(PHONE)
+    stranger.open("/sign-in/")
+    stranger.page.get_by_label("账号").fill("nobody")
+    stranger.page.get_by_label("密码").fill("wrong")
+    stranger.page.get_by_role("button", name="登录", exact=True).click()
+    assert stranger.page.get_by_role("alert").inner_text() == "账号或密码不对，请重新输入。"
+    stranger.look_over()
+
+
+def test_pages_work_without_script(visitor) -> None:
+    secretary = visitor(PHONE, script=False)
+    secretary.sign_in("shuji")
+    secretary.go("组织生活")
+    secretary.page.get_by_label("形式", exact=True).select_option(label="党课（4）")
+    secretary.page.get_by_role("button", name="查找").click()
+    assert secretary.page.get_by_role("row").count() == 4
+
+
+def test_keyboard_reaches_the_text_first(visitor) -> None:
+    secretary = visitor(DESKTOP)
+    secretary.sign_in("shuji")
+    secretary.page.keyboard.press("Tab")
+    assert secretary.page.evaluate("document.activeElement.textContent") == "跳到正文"
+    secretary.page.keyboard.press("Enter")
+    assert secretary.page.evaluate("document.activeElement.id") == "main"
+
+
+def test_start_says_all_a_newcomer_needs(site) -> None:
+    assert f"支部工作台已启动：{site.address}/" in site.output
+    assert "shuji" in site.output
+    # Nothing but account names is in Latin letters.
+    told = re.sub(r"https?://\S+|密码都是 \S+|^  \w+|Ctrl-C", "", site.output, flags=re.MULTILINE)
+    assert not re.search(r"[A-Za-z]{2,}", told), told
