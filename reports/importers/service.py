@@ -22,9 +22,10 @@ from partybranch.imports import ChangeLog, ImportPlan, Problem
 from partybranch.ledger_writer import write_rows
 from partybranch.sheets import layouts as known_layouts
 from partybranch.sheets.columns import HeaderMatch, Layout, find_header
-from partybranch.sheets.table import SheetRow, read_table
+from partybranch.sheets.table import SheetRow, SheetTable, read_table
 from partybranch.spreadsheets import Sheet, Workbook, WorkbookRefused, check_workbook, read_workbook
 from reports.importers.ledger import LedgerImporter
+from reports.importers.totals import compare_totals
 from reports.models import LedgerEntry, RememberedColumn, RememberedValue
 
 
@@ -146,7 +147,7 @@ def _no_header(kind: str | None) -> str:
             "例如花名册要有“姓名、入党时间”，组织生活台账要有“时间、活动类型”。"
         )
     required = {
-        column.label for name in LEDGERS[kind].layouts for column in LAYOUTS[name].columns if column.required
+        LAYOUTS[name].by_key[key].label for name in LEDGERS[kind].layouts for key in LAYOUTS[name].required
     }
     return f"没有找到{LEDGERS[kind].label}的表头，表头里至少要有：{'、'.join(sorted(required))}。"
 
@@ -183,8 +184,8 @@ def context_for(branch: Organization, year: int) -> ImportContext:
     return ImportContext(branch, year, taught=taught)
 
 
-def _rows(sheet: RecognisedSheet, amendments: Amendments) -> Iterable[SheetRow]:
-    for row in read_table(sheet.sheet, sheet.match).rows:
+def _rows(table: SheetTable, amendments: Amendments) -> Iterable[SheetRow]:
+    for row in table.rows:
         amended = amendments.get((row.sheet_title, row.row_number))
         if amended:
             row.values.update(amended)
@@ -198,7 +199,9 @@ def _readers(recognised: Recognised, context: ImportContext, amendments: Amendme
         importer = LEDGERS[kind].importer(context)
         for sheet in recognised.sheets:
             if sheet.kind == kind:
-                importer.read(_rows(sheet, amendments))
+                table = read_table(sheet.sheet, sheet.match)
+                importer.read(_rows(table, amendments))
+                importer.plan.warnings.extend(compare_totals(kind, table))
         importers[kind] = importer
     return importers
 

@@ -103,7 +103,7 @@ def test_pages_work_without_script(visitor) -> None:
     secretary = visitor(PHONE, script=False)
     secretary.sign_in("shuji")
     secretary.go("组织生活")
-    secretary.page.get_by_label("形式", exact=True).select_option(label="党课（4）")
+    secretary.page.get_by_label("形式", exact=True).select_option(label="党课（3）")
     secretary.page.get_by_role("button", name="查找").click()
     assert secretary.page.get_by_role("row").count() == 4
 

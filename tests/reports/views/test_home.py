@@ -41,7 +41,10 @@ def test_home_leads_to_the_one_workbench(world: World, actor: str, route: str, p
 def test_home_lets_one_choose_as_whom(world: World) -> None:
     user = world.user("secretary")
     Grant.objects.create(
-        user=user, kind=Grant.Kind.COMMITTEE_STAFF, organization=world.other_committee, starts_on=date(2020, 1, 1)
+        user=user,
+        kind=Grant.Kind.COMMITTEE_STAFF,
+        organization=world.other_committee,
+        starts_on=date(2020, 1, 1),
     )
     client = _client(world, "secretary")
     html = client.get("/").content.decode()
