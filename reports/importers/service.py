@@ -21,7 +21,7 @@ from partybranch.audit import log
 from partybranch.imports import ChangeLog, ImportPlan, Problem
 from partybranch.ledger_writer import write_rows
 from partybranch.sheets import layouts as known_layouts
-from partybranch.sheets.columns import HeaderMatch, Layout, find_header
+from partybranch.sheets.columns import HeaderMatch, Layout, find_header, guess_header
 from partybranch.sheets.table import SheetRow, SheetTable, read_table
 from partybranch.spreadsheets import Sheet, Workbook, WorkbookRefused, check_workbook, read_workbook
 from reports.importers.ledger import LedgerImporter
@@ -130,7 +130,7 @@ def recognise(
     layouts = [LAYOUTS[name] for key in wanted for name in LEDGERS[key].layouts]
     found = Recognised(hidden=list(workbook.skipped))
     for sheet in workbook.sheets:
-        match = remembered.find(sheet, layouts, (mappings or {}).get(sheet.title))
+        match = remembered.find(sheet, layouts, (mappings or {}).get(sheet.title), is_named=kind is not None)
         if match is None:
             found.ignored.append(sheet.title)
         else:
@@ -152,6 +152,13 @@ def _no_header(kind: str | None) -> str:
     return f"没有找到{LEDGERS[kind].label}的表头，表头里至少要有：{'、'.join(sorted(required))}。"
 
 
+def _likeliest(sheet: Sheet, layouts: list[Layout], taught: dict[str, str]) -> HeaderMatch | None:
+    """A header that says too little to be recognised will do where a person named the ledger."""
+    guesses = [guess_header(sheet, layout, remembered=taught) for layout in layouts]
+    complete = [guess for guess in guesses if guess is not None and not guess.missing]
+    return max(complete, key=lambda guess: guess.score, default=None)
+
+
 class _Remembered:
     """What the branch said of header words, ledger by ledger."""
 
@@ -161,7 +168,12 @@ class _Remembered:
             self._by_kind.setdefault(row.sheet_kind, {})[row.header] = row.field
 
     def find(
-        self, sheet: Sheet, layouts: list[Layout], explicit: Mapping[int, str] | None
+        self,
+        sheet: Sheet,
+        layouts: list[Layout],
+        explicit: Mapping[int, str] | None,
+        *,
+        is_named: bool,
     ) -> HeaderMatch | None:
         """The sheet's header; a word to leave out counts only once it is known which ledger this is."""
         taught = {
@@ -171,6 +183,8 @@ class _Remembered:
             if field
         }
         match = find_header(sheet, layouts, remembered=taught, explicit=explicit)
+        if match is None and is_named:
+            match = _likeliest(sheet, layouts, taught)
         if match is None or explicit is not None:
             return match
         own = self._by_kind.get(_KIND_OF_LAYOUT[match.layout.key])

@@ -105,3 +105,11 @@ def test_workbook_with_register_and_dues_is_one_import(desk, capsys):
     assert not Member.objects.exists()
     _import(path, "--yes")
     assert AuditRecord.objects.filter(verb="导入党员花名册、党费收缴登记表").count() == 1
+
+
+def test_header_that_says_too_little_will_do_where_the_ledger_is_named(desk):
+    path = desk.book([["姓名", "部门", "电话"], ["严建国", "办公室", "19900000000"]])
+    with pytest.raises(CommandError, match="没有找到认得的表头"):
+        _import(path, "--yes")
+    _import(path, "--yes", "--sheet", "roster")
+    assert Member.objects.get().name == "严建国"
