@@ -88,7 +88,7 @@ def visits_of(route: Route, world: World, finders: dict[str, Finder]) -> Iterato
 
 
 def _nowhere(route: Route, pk: int, relation: str) -> Visit:
-    kwargs = {name: MISSING for name in route.parameters} | {route.place: pk}
+    kwargs = dict.fromkeys(route.parameters, MISSING) | {route.place: pk}
     return Visit(route, reverse(route.name, kwargs=kwargs), relation, is_there=False)
 
 

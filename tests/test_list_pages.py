@@ -43,14 +43,20 @@ def _dues(world: World, count: int) -> None:
 def _visits(world: World, count: int) -> None:
     for number in range(count):
         member = people.make_member(_branch(world), f"丙{number}")
-        people.make_visit(_branch(world), date(2025, 2, 1), member.name, recipient=member, occasion=f"节{number}")
+        people.make_visit(
+            _branch(world), date(2025, 2, 1), member.name, recipient=member, occasion=f"节{number}"
+        )
 
 
 def _meetings(world: World, count: int) -> None:
     kinds = list(MeetingKind.objects.all())
     for number in range(count):
         meeting = people.make_meeting(
-            _branch(world), date(2025, 1, 1) + timedelta(days=number), f"第{number}次", due_count=9, present_count=8
+            _branch(world),
+            date(2025, 1, 1) + timedelta(days=number),
+            f"第{number}次",
+            due_count=9,
+            present_count=8,
         )
         meeting.extra_kinds.add(kinds[number % len(kinds)])
         meeting.themes.add(Theme.objects.create(branch=_branch(world), name=f"专题{number}"))

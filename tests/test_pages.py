@@ -37,7 +37,9 @@ class _Words(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.hidden += tag in ("script", "style")
-        self.seen += [value for name, value in attrs if value and name in ("aria-label", "placeholder", "title", "alt")]
+        self.seen += [
+            value for name, value in attrs if value and name in ("aria-label", "placeholder", "title", "alt")
+        ]
 
     def handle_endtag(self, tag: str) -> None:
         self.hidden -= tag in ("script", "style")

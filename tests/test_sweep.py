@@ -37,7 +37,6 @@ _WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
 _KEPT_ON_DENIAL = ("audit_auditrecord", "django_session")
 
 
-
 def _one_of_each_group(world: World, branch: Organization) -> list[Member]:
     members = Member.objects.filter(branch=branch).order_by("-pk")
     return list({member.group_id: member for member in members}.values())
@@ -169,7 +168,9 @@ def test_sweep(world: World, at, capsys: pytest.CaptureFixture[str]) -> None:
                 tried.update(_visit(client, actor, visit, world))
     with capsys.disabled():
         total = sum(tried.values())
-        print(f"\nsweep: {total} combinations, {len(routes)} routes, {len(world.actors)} actors: {dict(tried)}")
+        print(
+            f"\nsweep: {total} combinations, {len(routes)} routes, {len(world.actors)} actors: {dict(tried)}"
+        )
     assert all(tried[answer] for answer in _STATUS)
 
 

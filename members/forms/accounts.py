@@ -7,7 +7,6 @@ from django.contrib.auth.password_validation import validate_password
 
 from members.models import User
 
-
 # By the codes of Django's validators, whose own Chinese is incomplete.
 _TOO_WEAK = {
     "password_too_short": "新密码太短，至少要%(min_length)d个字符。",

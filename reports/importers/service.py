@@ -154,6 +154,8 @@ def _no_header(kind: str | None) -> str:
 
 def _likeliest(sheet: Sheet, layouts: list[Layout], taught: dict[str, str]) -> HeaderMatch | None:
     """A header that says too little to be recognised will do where a person named the ledger."""
+    if find_header(sheet, list(LAYOUTS.values()), remembered=taught) is not None:
+        return None  # it is a ledger of another kind
     guesses = [guess_header(sheet, layout, remembered=taught) for layout in layouts]
     complete = [guess for guess in guesses if guess is not None and not guess.missing]
     return max(complete, key=lambda guess: guess.score, default=None)

@@ -49,12 +49,12 @@ def test_secretary_reads_dues_and_visits(visitor, size) -> None:
     secretary = visitor(size)
     secretary.sign_in("shuji")
     secretary.go("党费慰问")
-    assert secretary.heading == "党费收缴"
+    assert secretary.heading == "2025年党费收缴"
     secretary.look_over()
     secretary.page.get_by_role("link", name=re.compile("有欠缴")).click()
     assert secretary.page.get_by_role("rowheader").all_inner_texts() == ["孙家豪"]
     secretary.page.get_by_role("navigation", name="党费慰问").get_by_role("link", name="慰问").click()
-    assert secretary.heading == "慰问台账"
+    assert secretary.heading == "2025年慰问台账"
     secretary.look_over()
 
 

@@ -93,7 +93,9 @@ def test_a_group_leader_sees_the_reasons_of_the_own_group(world: World) -> None:
     assert "探亲" not in html
 
 
-@pytest.mark.parametrize("actor", ["secretary", "deputy", "organisation member", "discipline member", "staff"])
+@pytest.mark.parametrize(
+    "actor", ["secretary", "deputy", "organisation member", "discipline member", "staff"]
+)
 def test_who_keeps_the_register_sees_all_reasons(world: World, actor: str) -> None:
     html = _detail(world, actor)
     assert "住院" in html

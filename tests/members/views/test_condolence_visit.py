@@ -14,7 +14,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def visits(world: World) -> None:
-    people.make_visit(world.branch, date(2025, 7, 1), "职工丁", occasion="七一", goods="米、油", visitors="柳承志")
+    people.make_visit(
+        world.branch, date(2025, 7, 1), "职工丁", occasion="七一", goods="米、油", visitors="柳承志"
+    )
     people.make_visit(world.branch, date(2024, 7, 1), "去年的人", occasion="七一")
 
 

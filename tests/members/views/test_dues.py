@@ -72,7 +72,13 @@ def test_a_reversed_payment_is_owed_again(world: World, at) -> None:
     at("2026-01-10")
     paid = DuesPayment.objects.filter(member=world.members["member"], month=5).get()
     DuesPayment.objects.create(
-        branch=world.branch, member=paid.member, year=2025, month=5, paid_fen=-1500, kind="reversal", reverses=paid
+        branch=world.branch,
+        member=paid.member,
+        year=2025,
+        month=5,
+        paid_fen=-1500,
+        kind="reversal",
+        reverses=paid,
     )
     assert _line(_open(world), "石小满").cells[4].word == "欠"
 

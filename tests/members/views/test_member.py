@@ -102,9 +102,7 @@ def test_group_leader_sees_the_own_group_only(world: World) -> None:
 
 
 def test_phone_and_id_number_are_never_shown_whole(world: World) -> None:
-    member = people.make_member(
-        world.branch, "水清", phone="19912345678", id_number="99999919800501002X"
-    )
+    member = people.make_member(world.branch, "水清", phone="19912345678", id_number="99999919800501002X")
     client = Client()
     client.force_login(world.user("secretary"))
     for url in (
@@ -119,7 +117,9 @@ def test_phone_and_id_number_are_never_shown_whole(world: World) -> None:
 
 
 def test_member_list_says_what_to_do_when_empty(world: World) -> None:
-    Member.objects.filter(branch=world.branch).exclude(pk=world.members["secretary"].pk).update(left_on="2020-01-01")
+    Member.objects.filter(branch=world.branch).exclude(pk=world.members["secretary"].pk).update(
+        left_on="2020-01-01"
+    )
     html = _open(world, "secretary", q="没有这个人").content.decode()
     assert "没有符合条件的党员。" in html
     client = Client()

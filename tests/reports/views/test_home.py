@@ -114,7 +114,7 @@ def test_the_rail_shows_the_open_places_and_every_one_opens(world: World, actor:
     home = reverse("reports:branch-home", args=[world.branch.pk])
     frame = client.get(home, {"year": "2025"}).context["frame"]
     assert [place.label for place in frame.places] == PLACES[actor]
-    assert [place.is_current for place in frame.places][0] is True
+    assert frame.places[0].is_current
     for place in frame.places:
         assert client.get(place.href).status_code == 200
         assert place.href.endswith("?year=2025")
