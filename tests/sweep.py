@@ -103,10 +103,12 @@ def _in_organization(
     (parameter,) = rest
     find = finder_of(route, finders)
     assert find is not None, f"nothing finds the object of {route.name}"
-    for record in find(world, organization):
+    own = find(world, organization)
+    for record in own if organization == world.branch else own[:1]:
         url = reverse(route.name, kwargs={**place, parameter: record.pk})
         yield Visit(route, url, organization.name, organization, record=record)
-    others = [each for each in (world.branch, world.beside, world.foreign) if each != organization]
+    # Ids of other branches are tried where most actors stand; elsewhere the place is refused first.
+    others = (world.beside, world.foreign) if organization == world.branch else ()
     strangers = [(f"of {each.name}", record.pk) for each in others for record in find(world, each)[:1]]
     for relation, pk in [*strangers, ("missing", MISSING)]:
         url = reverse(route.name, kwargs={**place, parameter: pk})

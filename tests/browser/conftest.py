@@ -126,12 +126,16 @@ class Visitor:
         self.open("/sign-in/")
         self.page.get_by_label("账号").fill(account)
         self.page.get_by_label("密码").fill(self.site.password)
-        self.page.get_by_role("button", name="登录", exact=True).click()
-        self.page.wait_for_url(lambda url: "/sign-in/" not in url)
+        self.press("登录")
 
     def go(self, place: str) -> None:
         """To a place of the rail or the bottom bar."""
         self.page.get_by_role("navigation", name="主导航").get_by_role("link", name=place).click()
+
+    def press(self, button: str) -> None:
+        """Press a button and wait for the page it leads to."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("button", name=button, exact=True).click()
 
     @property
     def heading(self) -> str:

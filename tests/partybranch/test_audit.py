@@ -74,12 +74,19 @@ def test_database_refuses_to_change_a_record(statement):
     assert AuditRecord.objects.filter(verb="试验").count() == 1
 
 
-def test_replace_does_not_go_round_the_guard():
-    if connection.vendor != "sqlite":
-        pytest.skip("REPLACE is SQLite's")
+_OVERWRITE = {
+    "sqlite": "INSERT OR REPLACE INTO audit_auditrecord SELECT * FROM audit_auditrecord",
+    "postgresql": (
+        "INSERT INTO audit_auditrecord SELECT * FROM audit_auditrecord "
+        "ON CONFLICT (id) DO UPDATE SET verb = '别的'"
+    ),
+}
+
+
+def test_overwriting_by_insert_does_not_go_round_the_guard():
     log.record("试验", by=log.SYSTEM)
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("INSERT OR REPLACE INTO audit_auditrecord SELECT * FROM audit_auditrecord")
+        cursor.execute(_OVERWRITE[connection.vendor])
 
 
 def test_record_is_written_with_the_transaction_it_belongs_to():

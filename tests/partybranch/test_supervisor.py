@@ -16,9 +16,11 @@ QUIET = "import signal, time\nwhile True: time.sleep(0.05)"
 STUBBORN = f"import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN)\n{QUIET}"
 ENDS = "print('gone', flush=True)"
 # A program with a child that would outlive it.
-_WITH_CHILD = (
-    "import subprocess, sys; print(subprocess.Popen([sys.executable, '-c', {0!r}]).pid, flush=True)\n{0}"
-)
+_WITH_CHILD = """
+import subprocess, sys
+print(subprocess.Popen([sys.executable, "-c", {0!r}]).pid, flush=True)
+{0}
+"""
 PARENT = _WITH_CHILD.format(QUIET)
 
 
