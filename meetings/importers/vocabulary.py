@@ -16,6 +16,19 @@ _LEAD = re.compile(
     r"召开|开展|组织|举行|举办|集中|含|包括|结合|其中|本|支部|党支部|全体)+"
 )
 _TAIL = re.compile(r"(?:第[一二三四五六七八九十\d]+次|活动|会议|学习|\d+次?)$")
+# What tells how several kinds were held, and is none itself.
+_MANNER = re.compile(r"(?:合并|同时|同步|套开|一并|集中|结合)*(?:召开|开展|举行|进行|套开|合并)?")
+# Behind a colon or a dash stands what a gathering was about, and now and then a further kind.
+_EXPLAINED = re.compile(r"(?<=.)(?:[：:]|—+|--)(?P<inside>.+)$")
+# What a gathering deals with is not what it is: 部署组织生活会的支委会 is a 支委会.
+_ABOUT = re.compile(r"关于|部署|研究(?!生)|筹备|准备|传达|通报|征求|安排|布置|总结|动员|审议|听取|学习《|贯彻")
+_TITLE = re.compile(
+    r"(?:学习|传达|贯彻|落实|深入|认真|研究|讨论|审议|听取|部署|围绕|弘扬|重温|缅怀|关于|庆祝|纪念|党的)"
+)
+_LONG_FOR_A_KIND = 12
+# Words of two characters say too little inside another word, except at its end (红色基地参观).
+_TELL_AT_THE_END = ("培训", "轮训", "研讨", "参观", "研学")
+_TELL_INSIDE = ("党课", "党日")
 
 
 class KindVocabulary:
@@ -36,44 +49,74 @@ class KindVocabulary:
         """Kinds a cell names in its order, and the words that no kind covers."""
         text = _NOISE.sub("", clean_text(text))
         # A blank may part two kinds or stand inside one ("主题 党日"): the reading without it first.
-        kinds, unknown = self._read(re.sub(r"[^\S\n]", "", text))
+        joined = re.sub(r"[^\S\n]", "", text)
+        kinds, unknown = self._read(joined)
+        if unknown and _TITLE.match(joined) and len(joined) > _LONG_FOR_A_KIND:
+            return self._read_title(joined) or (kinds, unknown)
         return (kinds, unknown) if not unknown else self._read(text)
+
+    def names_only_kinds(self, text: str) -> bool:
+        """Whether every word of a cell is the very name of a kind, so that it titles no gathering."""
+        words = filter(None, _SEPARATORS.split(_NOISE.sub("", clean_text(text))))
+        return all(word in self._exact for word in words)
+
+    def _read_title(self, text: str) -> tuple[list[MeetingKind], list[str]] | None:
+        """A title ("学习三中、四中全会精神主题党日") is of the kind its last words name."""
+        last = [word for word in _SEPARATORS.split(_BRACKETS.sub("", text)) if word][-1:]
+        kinds = self._kinds_of(last[0]) if last else []
+        return (kinds, []) if kinds else None
 
     def _read(self, text: str) -> tuple[list[MeetingKind], list[str]]:
         whole = self._exact.get(text)
         if whole is not None:
             return [whole], []
         inside = [found["inside"] for found in _BRACKETS.finditer(text)]
+        text = _BRACKETS.sub("", text)
+        explained = _EXPLAINED.search(text)
+        further = explained["inside"] if explained else ""
+        text = text[: explained.start()] if explained else text
         kinds: list[MeetingKind] = []
         unknown: list[str] = []
-        for word in filter(None, _SEPARATORS.split(_BRACKETS.sub("", text))):
+        for word in filter(None, _SEPARATORS.split(text)):
             found = self._kinds_of(word)
             kinds.extend(found)
-            unknown.extend([] if found else [word])
-        for word in (part for piece in inside for part in _SEPARATORS.split(piece) if part):
+            unknown.extend([] if found or _MANNER.fullmatch(word) else [word])
+        for word in (part for piece in inside if not _ABOUT.search(piece) for part in _SEPARATORS.split(piece)):
             # What stands in brackets adds a kind or says something else (扩大, 第3次): never unknown.
-            kinds.extend(self._kinds_of(word))
+            kinds.extend(self._kinds_of(word) if word else [])
+        kinds.extend(kind for word in _SEPARATORS.split(further) for kind in self._named(word))
         return list(dict.fromkeys(kinds)), unknown
 
     def _kinds_of(self, word: str) -> list[MeetingKind]:
-        for form in (word, _LEAD.sub("", word), _TAIL.sub("", word), _TAIL.sub("", _LEAD.sub("", word))):
-            if form in self._exact:
-                return [self._exact[form]]
-        return self._contained(word)
+        return self._named(word) or self._contained(word)
+
+    def _named(self, word: str) -> list[MeetingKind]:
+        """The kind a word names from end to end, whatever is customary before and behind left out."""
+        forms = (word, _LEAD.sub("", word), _TAIL.sub("", word), _TAIL.sub("", _LEAD.sub("", word)))
+        return next(([self._exact[form]] for form in forms if form in self._exact), [])
 
     def _contained(self, word: str) -> list[MeetingKind]:
         """Kinds whose words stand inside a longer one ("一季度支部党员大会"), without overlap."""
         found: list[tuple[int, MeetingKind]] = []
         rest = word
         for known in self._longest_first:
-            # Words of two characters (培训, 研讨, 参观) say too little inside another word.
-            if len(known) < 3 and known not in ("党课", "党日"):
+            if len(known) < 3 and known not in _TELL_INSIDE:
                 continue
             at = rest.find(known)
             if at >= 0:
                 found.append((at, self._exact[known]))
                 rest = rest.replace(known, "\0" * len(known), 1)
-        return [kind for _, kind in sorted(found, key=lambda pair: pair[0])]
+        kinds = [kind for _, kind in sorted(found, key=lambda pair: pair[0])]
+        if not kinds:
+            return self._at_the_edge(word)
+        return kinds[-1:] if _ABOUT.search(word) else kinds
+
+    def _at_the_edge(self, word: str) -> list[MeetingKind]:
+        """A short word at the end of a longer one, or 参观 at its beginning."""
+        short = next((known for known in _TELL_AT_THE_END if word.endswith(known)), "")
+        if not short and word.startswith("参观"):
+            short = "参观"
+        return [self._exact[short]] if short in self._exact else []
 
     def options(self) -> list[tuple[str, str]]:
         return [(kind.code, kind.fact_name) for kind in self.by_code.values()]

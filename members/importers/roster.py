@@ -91,6 +91,8 @@ def _read_standing(reader: RowReader, context: ImportContext) -> str | None:
     word = _word(reader, "standing")
     if not word:
         return None
+    if "是否转正" in reader.header("standing") and word in ("是", "否"):
+        return Member.Standing.FULL if word == "是" else Member.Standing.PROBATIONARY
     taught = context.meaning("standing", word)
     if taught:
         return taught
@@ -119,11 +121,9 @@ def _read_employment(reader: RowReader, context: ImportContext) -> tuple[str | N
     word = _word(reader, "employment")
     if not word:
         return None, ""
-    found = context.meaning("employment", word) or vocabulary.EMPLOYMENTS.get(word)
-    if found is None and ("退休" in word or "离休" in word):
-        found = Member.Employment.RETIRED
-    if found is None and "在职" in word:
-        found = Member.Employment.IN_POST
+    found = context.meaning("employment", word) or vocabulary.read_employment(
+        word, reader.header("employment")
+    )
     return (found, "") if found else (Member.Employment.OTHER, word)
 
 
@@ -149,19 +149,34 @@ def _text(reader: RowReader, key: str, limit: int) -> str | None:
 def _read_moves(note: str, year: int) -> tuple[list[Move], bool]:
     """Moves a note tells of, and whether one is told without a date."""
     moves, undated = [], False
-    for clause in re.split(r"[；;。\n]", note):
-        for pattern, kind in vocabulary.MOVES:
-            found = pattern.search(clause)
-            if not found:
-                continue
-            told = _date_in(clause, year)
-            if told is None:
-                undated = True
-                continue
-            counterpart = vocabulary.COUNTERPART.search(clause)
-            moves.append(Move(kind, *told, counterpart=counterpart["name"] if counterpart else ""))
-            break
+    for clause in _clauses(note):
+        kind = _move_in(clause)
+        if kind is None:
+            continue
+        told = _date_in(clause, year)
+        if told is None:
+            undated = True
+            continue
+        counterpart = vocabulary.COUNTERPART.search(clause)
+        moves.append(Move(kind, *told, counterpart=counterpart["name"] if counterpart else ""))
     return moves, undated
+
+
+def _move_in(text: str) -> str | None:
+    return next((kind for pattern, kind in vocabulary.MOVES if pattern.search(text)), None)
+
+
+def _clauses(note: str) -> list[str]:
+    """A note cut so that each part tells of one move: "3月转入，9月转出" is two parts, "3月转出，转至某支部"
+    and "2025年3月，由某局转入" are one."""
+    clauses: list[str] = []
+    for part in re.split(r"[；;。，,、\n]", note):
+        earlier = _move_in(clauses[-1]) if clauses else None
+        if clauses and (earlier is None or _move_in(part) in (None, earlier)):
+            clauses[-1] += f"，{part}"
+        else:
+            clauses.append(part)
+    return clauses
 
 
 def _date_in(text: str, year: int) -> tuple[date, str] | None:

@@ -37,6 +37,12 @@ EMPLOYMENTS = {
     "在职职工": Member.Employment.IN_POST,
     "在职党员": Member.Employment.IN_POST,
     "在职人员": Member.Employment.IN_POST,
+    "在编在岗": Member.Employment.IN_POST,
+    "在册": Member.Employment.IN_POST,
+    "现职": Member.Employment.IN_POST,
+    "未退休": Member.Employment.IN_POST,
+    "非离退休": Member.Employment.IN_POST,
+    "非退休": Member.Employment.IN_POST,
     "职工": Member.Employment.IN_POST,
     "干部": Member.Employment.IN_POST,
     "公务员": Member.Employment.IN_POST,
@@ -54,16 +60,44 @@ EMPLOYMENTS = {
     "其他": Member.Employment.OTHER,
 }
 
+# Parts of longer words ("机关工作人员", "退休教师"), in the order in which they decide.
+EMPLOYMENT_PARTS = (
+    ("退休", Member.Employment.RETIRED),
+    ("离休", Member.Employment.RETIRED),
+    ("学生", Member.Employment.STUDENT),
+    ("研究生", Member.Employment.STUDENT),
+    ("在职", Member.Employment.IN_POST),
+    ("在岗", Member.Employment.IN_POST),
+    ("在编", Member.Employment.IN_POST),
+    ("工作人员", Member.Employment.IN_POST),
+    ("技术人员", Member.Employment.IN_POST),
+    ("管理人员", Member.Employment.IN_POST),
+)
+
+
+def read_employment(word: str, header: str) -> str | None:
+    """The employment a cell names; under 是否退休 a 是 or 否 names one too. None where it is not known."""
+    answers = {"是": True, "否": False, "√": True, "×": False}
+    if word in answers and "退" in header and "否" in header:
+        return Member.Employment.RETIRED if answers[word] else Member.Employment.IN_POST
+    parts = (employment for part, employment in EMPLOYMENT_PARTS if part in word)
+    return EMPLOYMENTS.get(word) or next(parts, None)
+
+
 _ORDINARY = {"", "党员", "普通党员", "无", "群众", "正式党员", "预备党员"}
 _DUTIES = (
     ("组织", OfficeTerm.Office.ORGANISATION_MEMBER),
+    ("组委", OfficeTerm.Office.ORGANISATION_MEMBER),
+    ("宣委", OfficeTerm.Office.PUBLICITY_MEMBER),
     ("宣传", OfficeTerm.Office.PUBLICITY_MEMBER),
     ("纪检", OfficeTerm.Office.DISCIPLINE_MEMBER),
     ("纪律检查", OfficeTerm.Office.DISCIPLINE_MEMBER),
     ("纪委", OfficeTerm.Office.DISCIPLINE_MEMBER),
 )
-_PARTY_WORKERS = ("专职党务", "党务干部", "党务工作者", "党务专干", "党建专干", "党务干事", "专职组织员")
-_SEPARATORS = re.compile(r"[、，,；;/+＋\n]|兼任|兼|暨")
+_PARTY_WORKERS = ("专职党务", "党务干部", "党务工作者", "党务专干", "党建专干", "党务干事", "党务专员", "专职组织员")
+_SEPARATORS = re.compile(r"[、，,；;/+＋&\n()（）]|兼任|兼|暨")
+# What stands beside an office without changing it: from when, by whom else.
+_BESIDE = re.compile(r"主持工作|代|挂职|(?:自|于)?(?:20\d\d[年./-])?\d{1,2}月?(?:\d{1,2}日?)?(?:起|任职?|当选|至今)?")
 
 
 # The first that fits; 副组长 is no office of the branch.
@@ -96,6 +130,8 @@ def read_offices(text: str) -> tuple[list[str], list[str]]:
     offices: list[str] = []
     unknown: list[str] = []
     for word in filter(None, (part.strip() for part in _SEPARATORS.split(text))):
+        if _BESIDE.fullmatch(word):
+            continue
         named = _office_of(word)
         if named is None:
             unknown.append(word)
@@ -121,10 +157,11 @@ def _chinese_number(text: str) -> int:
     return (_CHINESE_DIGITS.index(tens) if tens else 1) * 10 + (_CHINESE_DIGITS.index(ones) if ones else 0)
 
 
+_HERE = r"(?:本|我|该)?(?:党?支部|单位|局|校|院|司|村|社区)"
 MOVES = (
-    (re.compile(r"转出|调出|迁出|组织关系转至|关系转往"), MembershipEvent.Kind.MOVED_OUT),
-    (re.compile(r"转入|调入|迁入|转来"), MembershipEvent.Kind.MOVED_IN),
-    (re.compile(r"去世|病故|逝世|亡故"), MembershipEvent.Kind.DIED),
+    (re.compile(rf"转入|调入|迁入|转来|转进|调来|(?:转|调|迁)(?:至|到|往)(?:本|我){_HERE}"), MembershipEvent.Kind.MOVED_IN),
+    (re.compile(r"转出|调出|迁出|转走|转离|调离|调走|(?:转|调|迁)(?:至|到|往)"), MembershipEvent.Kind.MOVED_OUT),
+    (re.compile(r"去世|病故|逝世|亡故|病逝|过世"), MembershipEvent.Kind.DIED),
     (re.compile(r"除名"), MembershipEvent.Kind.REMOVED),
 )
 DATE_IN_TEXT = re.compile(
@@ -146,13 +183,19 @@ OCCASIONS = (
     ("八一", ("八一", "建军")),
     ("五一", ("五一", "劳动节")),
     ("清明", ("清明",)),
+    ("元宵", ("元宵",)),
+    ("三八", ("三八", "妇女节")),
+    ("六一", ("六一", "儿童节")),
+    ("教师节", ("教师节",)),
+    ("护士节", ("护士节",)),
 )
 
 
 def read_occasion(text: str) -> str:
     """The customary name of an occasion (春节慰问 → 春节, 建党节 → 七一); other words stay."""
     bare = re.sub(r"[\s“”\"'‘’《》·]", "", text)
-    found = [name for name, words in OCCASIONS if any(word in bare for word in words)]
+    places = {name: [bare.find(word) for word in words if word in bare] for name, words in OCCASIONS}
+    found = sorted((name for name in places if places[name]), key=lambda name: min(places[name]))
     if found:
         return "、".join(found)
     return re.sub(r"(节日|走访|期间|前夕|前|时)?(慰问|走访慰问|看望)?$", "", bare) or bare

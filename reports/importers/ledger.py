@@ -24,6 +24,13 @@ _LABELS = {
     "amount_is_masked": "金额",
     "note": "说明",
 }
+_DOING = re.compile(
+    r"(?:类|情况|工作|活动|台账|记录|统计|投入|费用?|购置|购买|采购|征订|订阅|建设|更新|维护|刊发|发表|制定|修订|印发|制发)$"
+)
+# Said of a document, these mean that somebody else issued it.
+_OF_OTHERS = re.compile(r"上级|来文|收文|转发|外来")
+# At the end of a longer word these say too little: 会议资料 is no study material.
+_TOO_GENERAL = {"活动", "资料", "文件", "宣传", "信息", "检查", "品牌", "奖励", "报送", "上报", "新闻", "公开", "要点", "规定"}
 _UNIT_BEHIND = re.compile(r"^\s*[\d,，.]+\s*(?P<unit>[一-鿿]{1,3})\s*$")
 
 
@@ -60,15 +67,21 @@ class LedgerVocabulary:
             for word in (kind.name, *kind.synonyms):
                 self._exact.setdefault(word, kind)
         self._exact |= {word: by_code[code] for word, code in taught.items() if code in by_code}
+        self._longest_first = sorted(self._exact, key=len, reverse=True)
 
     def find(self, text: str) -> tuple[LedgerKind | None, str]:
         """The kind and, for a customary word of its own meaning, the word as sub-kind."""
         word = re.sub(r"\s|[“”\"《》]|（.*?）|\(.*?\)", "", clean_text(text))
-        for form in (word, re.sub(r"(类|情况|工作|活动|台账)$", "", word)):
-            if form in self._exact:
-                kind = self._exact[form]
-                return kind, "" if word == kind.name else word[:40]
-        return None, ""
+        kind = self._exact.get(word) or self._exact.get(_DOING.sub("", word)) or self._by_its_end(word)
+        return (kind, "" if word == kind.name else word[:40]) if kind else (None, "")
+
+    def _by_its_end(self, word: str) -> LedgerKind | None:
+        """What a longer word ends with says what it is: 党建宣传栏 is a 宣传栏."""
+        if _OF_OTHERS.search(word):
+            return None
+        endings = [word, _DOING.sub("", word)]
+        known = (name for name in self._longest_first if any(ending.endswith(name) for ending in endings))
+        return next((self._exact[name] for name in known if name not in _TOO_GENERAL), None)
 
     def options(self) -> list[tuple[str, str]]:
         return [(kind.code, kind.name) for kind in self.kinds]
