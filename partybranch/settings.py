@@ -261,6 +261,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # A refused request is in the audit record; here it would be a traceback a time.
+        "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "partybranch": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
     },
 }

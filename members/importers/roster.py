@@ -147,36 +147,22 @@ def _text(reader: RowReader, key: str, limit: int) -> str | None:
 
 
 def _read_moves(note: str, year: int) -> tuple[list[Move], bool]:
-    """Moves a note tells of, and whether one is told without a date."""
+    """Moves a note tells of, and whether one is told without a date or only as intended."""
     moves, undated = [], False
-    for clause in _clauses(note):
-        kind = _move_in(clause)
-        if kind is None:
-            continue
-        told = _date_in(clause, year)
-        if told is None:
+    before, last_kind = "", None
+    for part in re.split(r"[；;。，,、\n]", vocabulary.with_arabic_months(note)):
+        kind = next((kind for pattern, kind in vocabulary.MOVES if pattern.search(part)), None)
+        told = _date_in(part, year) or (_date_in(before, year) if vocabulary.ONLY_A_DATE.fullmatch(before) else None)
+        counterpart = vocabulary.counterpart_in(part)
+        if kind and kind == last_kind and _date_in(part, year) is None:
+            moves[-1].counterpart = moves[-1].counterpart or counterpart
+        elif kind and told and not vocabulary.NOT_YET.search(part):
+            moves.append(Move(kind, *told, counterpart=counterpart))
+            last_kind = kind
+        elif kind:
             undated = True
-            continue
-        counterpart = vocabulary.COUNTERPART.search(clause)
-        moves.append(Move(kind, *told, counterpart=counterpart["name"] if counterpart else ""))
+        before = part
     return moves, undated
-
-
-def _move_in(text: str) -> str | None:
-    return next((kind for pattern, kind in vocabulary.MOVES if pattern.search(text)), None)
-
-
-def _clauses(note: str) -> list[str]:
-    """A note cut so that each part tells of one move: "3月转入，9月转出" is two parts, "3月转出，转至某支部"
-    and "2025年3月，由某局转入" are one."""
-    clauses: list[str] = []
-    for part in re.split(r"[；;。，,、\n]", note):
-        earlier = _move_in(clauses[-1]) if clauses else None
-        if clauses and (earlier is None or _move_in(part) in (None, earlier)):
-            clauses[-1] += f"，{part}"
-        else:
-            clauses.append(part)
-    return clauses
 
 
 def _date_in(text: str, year: int) -> tuple[date, str] | None:

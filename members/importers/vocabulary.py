@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from members.models import Member, MembershipEvent, OfficeTerm
+from partybranch.chinese import clean_text, read_chinese_number
 
 _CHINESE_DIGITS = "零一二三四五六七八九"
 
@@ -164,13 +165,31 @@ MOVES = (
     (re.compile(r"去世|病故|逝世|亡故|病逝|过世"), MembershipEvent.Kind.DIED),
     (re.compile(r"除名"), MembershipEvent.Kind.REMOVED),
 )
+# Not done yet, or not at all.
+NOT_YET = re.compile(r"未|拟|待|正在|准备|计划|将于|即将|不")
 DATE_IN_TEXT = re.compile(
-    r"(?:(?P<year>(?:19|20)\d\d)\s*[年./-]\s*)?(?P<month>1[0-2]|0?[1-9])\s*(?:月份?|[./-])?\s*"
-    r"(?:(?P<day>3[01]|[12]\d|0?[1-9])\s*日?)?"
+    r"(?:(?P<year>(?:19|20)\d\d)(?:\s*[年./-]\s*|(?=\d{4}(?!\d))))?(?P<month>1[0-2]|0?[1-9])\s*(?:月份?|[./-])?\s*"
+    r"(?:(?P<day>3[01]|[12]\d|0?[1-9])(?!\d|\s*月)\s*日?)?"
 )
-COUNTERPART = re.compile(
-    r"(?:转出至|转出到|转往|转至|转到|调往|转入至?|由|从|自)(?P<name>[^，。,;；（）()\d]{2,60}?)(?:转入|调入|转来|$|[，。,;；])"
+ONLY_A_DATE = re.compile(r"\s*(?:于|自)?[\d年月日份./\s-]+")
+_MONTH_IN_CHARACTERS = re.compile(r"[〇零一二三四五六七八九十]+(?=[年月日])")
+_COUNTERPART = re.compile(
+    r"(?:转出至|转出到|转往|转至|转到|调往|调至|调到|转入至?|由|从|自)(?P<name>[^，。,;；（）()\d]{2,60}?)"
+    rf"(?:转入|调入|转来|调来|(?:转|调)(?:至|到)(?:本|我){_HERE}|$|[，。,;；（(])"
 )
+_OWN = re.compile(rf"(?:本|我){_HERE}")
+
+
+def with_arabic_months(text: str) -> str:
+    """ "二〇二五年四月" → "2025年4月"."""
+    return _MONTH_IN_CHARACTERS.sub(lambda found: str(read_chinese_number(found[0])), clean_text(text))
+
+
+def counterpart_in(text: str) -> str:
+    """The other organisation a note names, '' where it names none."""
+    found = _COUNTERPART.search(text)
+    return "" if found is None or _OWN.fullmatch(found["name"]) else found["name"]
+
 
 OCCASIONS = (
     ("春节", ("春节", "新春", "迎春", "年关", "过年")),

@@ -30,7 +30,22 @@ _DOING = re.compile(
 # Said of a document, these mean that somebody else issued it.
 _OF_OTHERS = re.compile(r"上级|来文|收文|转发|外来")
 # At the end of a longer word these say too little: 会议资料 is no study material.
-_TOO_GENERAL = {"活动", "资料", "文件", "宣传", "信息", "检查", "品牌", "奖励", "报送", "上报", "新闻", "公开", "要点", "规定"}
+_TOO_GENERAL = {
+    "活动",
+    "资料",
+    "文件",
+    "宣传",
+    "信息",
+    "检查",
+    "品牌",
+    "奖励",
+    "报送",
+    "上报",
+    "新闻",
+    "公开",
+    "要点",
+    "规定",
+}
 _UNIT_BEHIND = re.compile(r"^\s*[\d,，.]+\s*(?P<unit>[一-鿿]{1,3})\s*$")
 
 

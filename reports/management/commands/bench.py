@@ -12,11 +12,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
 
 from members.actions.organizations import found_organization
 from members.models import Organization
 from partybranch.audit import log
+from partybranch.commands import SentenceCommand
 from reports.bench.measure import Row
 from reports.bench.report import report_vs_docxtpl
 from reports.bench.roster import roster_import_vs_read_plus_bulk_create
@@ -38,7 +38,7 @@ def _verdict(row: Row) -> str:
     return "达到" if row.is_met else "未达到"
 
 
-class Command(BaseCommand):
+class Command(SentenceCommand):
     help = "测量速度：与标尺的比值，在临时数据库上进行。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -4,18 +4,19 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db import connection, transaction
 
 from members.actions.organizations import AlreadyFounded, found_organization
 from members.lookup import OrganizationNotFound, find_organization
 from members.models import Organization
 from partybranch.audit import log
+from partybranch.commands import SentenceCommand
 
 _UNIT_KINDS = {label: value for value, label in Organization.UnitKind.choices}
 
 
-class Command(BaseCommand):
+class Command(SentenceCommand):
     help = "建立一个党支部；上级党组织还没有时，一并建为党委。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

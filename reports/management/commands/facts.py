@@ -4,15 +4,14 @@ import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from partybranch.commands import SentenceCommand
 from reports import facts
 from reports.facts.book import FactBook
 from reports.management.report_options import add_options, asked_branch
 from reports.views.report_desk import value_words
 
 
-class Command(BaseCommand):
+class Command(SentenceCommand):
     help = "列出一个支部一个年度的各项数据。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -6,11 +6,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from members.lookup import OrganizationNotFound, find_organization
 from members.models import Organization
 from partybranch.audit import log
+from partybranch.commands import SentenceCommand
 from partybranch.imports import ImportPlan, Problem
 from partybranch.spreadsheets import WorkbookRefused
 from reports.importers.service import LEDGERS, carry_out, open_workbook, plan_import, recognise
@@ -33,7 +34,7 @@ def _line(problem: Problem) -> str:
     return f"  {problem.sheet} {row}{column}：{problem.reason}"
 
 
-class Command(BaseCommand):
+class Command(SentenceCommand):
     help = "导入一个工作簿（花名册、组织生活台账、党费、慰问、工作纪实）。不加 --yes 只预览，不写入。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

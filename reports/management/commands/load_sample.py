@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from members.actions.organizations import AlreadyFounded
+from partybranch.commands import SentenceCommand
 from reports.actions.sample import SampleRefused, load_sample
 
 
-class Command(BaseCommand):
+class Command(SentenceCommand):
     help = "装入样例支部（2025年五个台账）和样例账号；只用于本机试用。"
 
     def handle(self, *args: Any, **options: Any) -> None:

@@ -4,16 +4,17 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from partybranch.audit import log
+from partybranch.commands import SentenceCommand
 from reports import facts
 from reports.documents.report import render_report
 from reports.management.report_options import add_options, asked_branch
 from reports.wording.office import compose
 
 
-class Command(BaseCommand):
+class Command(SentenceCommand):
     help = "生成一个支部一个年度的述职报告（DOCX）。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
 from partybranch.audit.log import verify_chain
 from partybranch.audit.models import AuditRecord
+from partybranch.commands import SentenceCommand
 
 
-class Command(BaseCommand):
+class Command(SentenceCommand):
     help = "核对操作记录：有无改动、缺失、插入或换序。"
 
     def handle(self, *args: Any, **options: Any) -> None:
