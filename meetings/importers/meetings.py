@@ -73,6 +73,15 @@ def _count(reader: RowReader, key: str) -> int | None:
     return None if number is cells.MASKED else number
 
 
+def _both_counts(reader: RowReader) -> list[int | None]:
+    """Who was due and who came from one column ("31/30"), in the order its header states."""
+    header = reader.header("both_counts")
+    due_at, present_at = header.find("应"), header.find("实")
+    present_first = None if min(due_at, present_at) < 0 else present_at < due_at
+    pair = reader.read("both_counts", cells.read_due_and_present, present_first=present_first)
+    return [number if isinstance(number, int) else None for number in pair]
+
+
 def _hours(reader: RowReader) -> Decimal | None:
     if cells.is_empty(reader.raw("hours")):
         return None
@@ -163,12 +172,9 @@ class MeetingsImporter:
 
     def _read_counts(self, reader: RowReader) -> tuple[int | None, int | None]:
         due, present, absent = (_count(reader, f"{name}_count") for name in ("due", "present", "absent"))
-        if (
-            present is None
-            and due is not None
-            and absent is not None
-            and "present_count" not in reader.row.headers
-        ):
+        if due is None and present is None and not cells.is_empty(reader.raw("both_counts")):
+            due, present = _both_counts(reader)
+        if present is None and due is not None and absent is not None and not reader.has("present_count"):
             present = due - absent if absent <= due else None
         if due is not None and present is not None and present > due:
             raise RowRefused(

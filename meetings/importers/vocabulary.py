@@ -21,7 +21,9 @@ _MANNER = re.compile(r"(?:合并|同时|同步|套开|一并|集中|结合)*(?:�
 # Behind a colon or a dash stands what a gathering was about, and now and then a further kind.
 _EXPLAINED = re.compile(r"(?<=.)(?:[：:]|—+|--)(?P<inside>.+)$")
 # What a gathering deals with is not what it is: 部署组织生活会的支委会 is a 支委会.
-_ABOUT = re.compile(r"关于|部署|研究(?!生)|筹备|准备|传达|通报|征求|安排|布置|总结|动员|审议|听取|学习《|贯彻")
+_ABOUT = re.compile(
+    r"关于|部署|研究(?!生)|筹备|准备|传达|通报|征求|安排|布置|总结|动员|审议|听取|学习《|贯彻"
+)
 _TITLE = re.compile(
     r"(?:学习|传达|贯彻|落实|深入|认真|研究|讨论|审议|听取|部署|围绕|弘扬|重温|缅怀|关于|庆祝|纪念|党的)"
 )
@@ -81,7 +83,9 @@ class KindVocabulary:
             found = self._kinds_of(word)
             kinds.extend(found)
             unknown.extend([] if found or _MANNER.fullmatch(word) else [word])
-        for word in (part for piece in inside if not _ABOUT.search(piece) for part in _SEPARATORS.split(piece)):
+        for word in (
+            part for piece in inside if not _ABOUT.search(piece) for part in _SEPARATORS.split(piece)
+        ):
             # What stands in brackets adds a kind or says something else (扩大, 第3次): never unknown.
             kinds.extend(self._kinds_of(word) if word else [])
         kinds.extend(kind for word in _SEPARATORS.split(further) for kind in self._named(word))

@@ -3,7 +3,8 @@
 from typing import Any
 
 from members.importers.context import ImportContext
-from members.importers.roster import Move, RosterDraft, first_day_in, last_day_in
+from members.importers.moves import Move, first_day_in, last_day_in
+from members.importers.roster import RosterDraft
 from members.importers.vocabulary import group_number
 from members.models import Member, MembershipEvent, OfficeTerm, PartyGroup
 from members.names import search_columns

@@ -27,6 +27,7 @@ from partybranch.sheets import cells
 
 KIND = "dues"
 MONTHS = range(1, 13)
+QUARTERS = range(1, 5)
 _TICKS = {"√", "✓", "✔", "是", "已交", "已缴", "已交纳", "已缴纳", "已收", "交", "缴", "Y", "y", "对"}
 _UNPAID = {"×未交", "未交", "未缴", "欠", "欠缴", "欠交", "未收", "否", "N", "n"}
 _NOT_DUE = {"免", "免交", "免缴", "不交", "不缴", "减免"}
@@ -117,7 +118,33 @@ class DuesImporter:
             told = _month(due, 0 if paid is None else paid, reader, key)
             if told is not None:
                 draft.months[month] = told
+        for quarter in QUARTERS:
+            if reader.has(f"quarter_{quarter}"):
+                self._read_quarter(reader, draft, quarter, monthly)
         self._check_total(reader, draft)
+
+    def _read_quarter(self, reader: RowReader, draft: DuesDraft, quarter: int, monthly: Any) -> None:
+        """Three months paid together are three months only where their sum says so."""
+        key = f"quarter_{quarter}"
+        paid = _money(reader, key)
+        if paid is None or paid in _NOT_DUE:
+            self._blanks += paid is None
+            return
+        if not isinstance(monthly, int):
+            raise RowRefused(
+                "按季度填写的党费要有每月应缴数，才知道每个月各是多少，请补上或按月填写。", field=key
+            )
+        if isinstance(paid, int) and paid not in (0, 3 * monthly):
+            raise RowRefused(
+                f"这个季度缴了{money_text(paid)}元，不是每月应缴{money_text(monthly)}元的三倍，"
+                "看不出每个月各是多少，请按月填写。",
+                field=key,
+            )
+        each = monthly if isinstance(paid, int) and paid else paid
+        for month in range(3 * quarter - 2, 3 * quarter + 1):
+            told = _month(monthly, each, reader, key)
+            if told is not None:
+                draft.months[month] = told
 
     def _check_total(self, reader: RowReader, draft: DuesDraft) -> None:
         total = _money(reader, "total") if reader.has("total") else None
@@ -203,7 +230,8 @@ class DuesImporter:
 
     @staticmethod
     def _column(reader: RowReader, month: int) -> str:
-        return next((key for key in (f"month_{month}", f"paid_{month}") if reader.has(key)), "")
+        keys = (f"month_{month}", f"paid_{month}", f"quarter_{(month + 2) // 3}")
+        return next((key for key in keys if reader.has(key)), "")
 
     def _doubt(self, reader: RowReader, month: int, reason: str) -> Problem:
         return reader.problem(reason, self._column(reader, month) or "month")

@@ -2,7 +2,6 @@
 
 import re
 import uuid
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from typing import Any
 
 from members.importers import vocabulary
 from members.importers.context import ImportContext, People, describe
+from members.importers.moves import Move, read_moves
 from members.models import Member, MembershipEvent, OfficeTerm, PartyGroup
 from partybranch.chinese import check_id_number, clean_text
 from partybranch.fields import DatePrecision
@@ -43,16 +43,6 @@ COMPARED = {
     "dues_base_fen": "党费基数",
     "note": "备注",
 }
-
-
-@dataclass(slots=True)
-class Move:
-    """A change of membership read from a note ("2025年9月转出至……")."""
-
-    kind: str
-    occurred_on: date
-    precision: str
-    counterpart: str = ""
 
 
 @dataclass(slots=True)
@@ -144,37 +134,6 @@ def _text(reader: RowReader, key: str, limit: int) -> str | None:
     if len(value) > limit:
         raise RowRefused(f"{reader.header(key)}超过{limit}个字，请写短一些。", field=key)
     return value
-
-
-def _read_moves(note: str, year: int) -> tuple[list[Move], bool]:
-    """Moves a note tells of, and whether one is told without a date or only as intended."""
-    moves, undated = [], False
-    before, last_kind = "", None
-    for part in re.split(r"[；;。，,、\n]", vocabulary.with_arabic_months(note)):
-        kind = next((kind for pattern, kind in vocabulary.MOVES if pattern.search(part)), None)
-        told = _date_in(part, year) or (_date_in(before, year) if vocabulary.ONLY_A_DATE.fullmatch(before) else None)
-        counterpart = vocabulary.counterpart_in(part)
-        if kind and kind == last_kind and _date_in(part, year) is None:
-            moves[-1].counterpart = moves[-1].counterpart or counterpart
-        elif kind and told and not vocabulary.NOT_YET.search(part):
-            moves.append(Move(kind, *told, counterpart=counterpart))
-            last_kind = kind
-        elif kind:
-            undated = True
-        before = part
-    return moves, undated
-
-
-def _date_in(text: str, year: int) -> tuple[date, str] | None:
-    for found in vocabulary.DATE_IN_TEXT.finditer(text):
-        if not (found["year"] or "月" in found.group()):
-            continue
-        try:
-            day = date(int(found["year"] or year), int(found["month"]), int(found["day"] or 1))
-        except ValueError:
-            continue
-        return day, DatePrecision.DAY if found["day"] else DatePrecision.MONTH
-    return None
 
 
 class RosterImporter:
@@ -304,7 +263,7 @@ class RosterImporter:
         return offices
 
     def _read_moves(self, reader: RowReader, note: str) -> list[Move]:
-        moves, undated = _read_moves(note, self.context.year)
+        moves, undated = read_moves(note, self.context.year)
         if undated:
             self._warn(reader, "备注里的变动没有写日期，没有登记这次变动。", "note")
         return [move for move in moves if move.occurred_on <= self.context.today]
@@ -484,16 +443,3 @@ def _identity(member: Member) -> tuple:
 def _may_be_same(one: tuple, other: tuple) -> bool:
     """No stated mark differs."""
     return all(a is None or b is None or a == b for a, b in zip(one, other, strict=True))
-
-
-def first_day_in(move: Move) -> date:
-    """Moved in during a month: counted from its first day."""
-    return move.occurred_on
-
-
-def last_day_in(move: Move) -> date:
-    """Moved out during a month: counted to its last day."""
-    if move.precision == DatePrecision.MONTH:
-        day = move.occurred_on
-        return day.replace(day=monthrange(day.year, day.month)[1])
-    return move.occurred_on

@@ -3,8 +3,7 @@
 import re
 from collections.abc import Callable
 
-from members.models import Member, MembershipEvent, OfficeTerm
-from partybranch.chinese import clean_text, read_chinese_number
+from members.models import Member, OfficeTerm
 
 _CHINESE_DIGITS = "零一二三四五六七八九"
 
@@ -95,10 +94,21 @@ _DUTIES = (
     ("纪律检查", OfficeTerm.Office.DISCIPLINE_MEMBER),
     ("纪委", OfficeTerm.Office.DISCIPLINE_MEMBER),
 )
-_PARTY_WORKERS = ("专职党务", "党务干部", "党务工作者", "党务专干", "党建专干", "党务干事", "党务专员", "专职组织员")
+_PARTY_WORKERS = (
+    "专职党务",
+    "党务干部",
+    "党务工作者",
+    "党务专干",
+    "党建专干",
+    "党务干事",
+    "党务专员",
+    "专职组织员",
+)
 _SEPARATORS = re.compile(r"[、，,；;/+＋&\n()（）]|兼任|兼|暨")
 # What stands beside an office without changing it: from when, by whom else.
-_BESIDE = re.compile(r"主持工作|代|挂职|(?:自|于)?(?:20\d\d[年./-])?\d{1,2}月?(?:\d{1,2}日?)?(?:起|任职?|当选|至今)?")
+_BESIDE = re.compile(
+    r"主持工作|代|挂职|(?:自|于)?(?:20\d\d[年./-])?\d{1,2}月?(?:\d{1,2}日?)?(?:起|任职?|当选|至今)?"
+)
 
 
 # The first that fits; 副组长 is no office of the branch.
@@ -156,39 +166,6 @@ def _chinese_number(text: str) -> int:
     if "十" not in text:
         return int("".join(str(_CHINESE_DIGITS.index(character)) for character in text))
     return (_CHINESE_DIGITS.index(tens) if tens else 1) * 10 + (_CHINESE_DIGITS.index(ones) if ones else 0)
-
-
-_HERE = r"(?:本|我|该)?(?:党?支部|单位|局|校|院|司|村|社区)"
-MOVES = (
-    (re.compile(rf"转入|调入|迁入|转来|转进|调来|(?:转|调|迁)(?:至|到|往)(?:本|我){_HERE}"), MembershipEvent.Kind.MOVED_IN),
-    (re.compile(r"转出|调出|迁出|转走|转离|调离|调走|(?:转|调|迁)(?:至|到|往)"), MembershipEvent.Kind.MOVED_OUT),
-    (re.compile(r"去世|病故|逝世|亡故|病逝|过世"), MembershipEvent.Kind.DIED),
-    (re.compile(r"除名"), MembershipEvent.Kind.REMOVED),
-)
-# Not done yet, or not at all.
-NOT_YET = re.compile(r"未|拟|待|正在|准备|计划|将于|即将|不")
-DATE_IN_TEXT = re.compile(
-    r"(?:(?P<year>(?:19|20)\d\d)(?:\s*[年./-]\s*|(?=\d{4}(?!\d))))?(?P<month>1[0-2]|0?[1-9])\s*(?:月份?|[./-])?\s*"
-    r"(?:(?P<day>3[01]|[12]\d|0?[1-9])(?!\d|\s*月)\s*日?)?"
-)
-ONLY_A_DATE = re.compile(r"\s*(?:于|自)?[\d年月日份./\s-]+")
-_MONTH_IN_CHARACTERS = re.compile(r"[〇零一二三四五六七八九十]+(?=[年月日])")
-_COUNTERPART = re.compile(
-    r"(?:转出至|转出到|转往|转至|转到|调往|调至|调到|转入至?|由|从|自)(?P<name>[^，。,;；（）()\d]{2,60}?)"
-    rf"(?:转入|调入|转来|调来|(?:转|调)(?:至|到)(?:本|我){_HERE}|$|[，。,;；（(])"
-)
-_OWN = re.compile(rf"(?:本|我){_HERE}")
-
-
-def with_arabic_months(text: str) -> str:
-    """ "二〇二五年四月" → "2025年4月"."""
-    return _MONTH_IN_CHARACTERS.sub(lambda found: str(read_chinese_number(found[0])), clean_text(text))
-
-
-def counterpart_in(text: str) -> str:
-    """The other organisation a note names, '' where it names none."""
-    found = _COUNTERPART.search(text)
-    return "" if found is None or _OWN.fullmatch(found["name"]) else found["name"]
 
 
 OCCASIONS = (

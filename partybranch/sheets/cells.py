@@ -8,7 +8,7 @@ whose value is deliberately not told (X, ××, 某): unknown, never zero.
 from partybranch.sheets.absentees import read_absentees
 from partybranch.sheets.dates import DatePrecision, read_date, read_time
 from partybranch.sheets.names import read_name, read_names
-from partybranch.sheets.numbers import read_count, read_decimal, read_money
+from partybranch.sheets.numbers import read_count, read_decimal, read_due_and_present, read_money
 from partybranch.sheets.plain import MASKED, CellProblem, Masked, is_empty, plain, read_text, read_yes_no
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "read_count",
     "read_date",
     "read_decimal",
+    "read_due_and_present",
     "read_money",
     "read_name",
     "read_names",

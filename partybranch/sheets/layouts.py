@@ -7,6 +7,7 @@ from typing import Any
 from partybranch.sheets.columns import Column, Layout
 
 MONTHS = range(1, 13)
+QUARTERS = range(1, 5)
 _WORDS_FILE = Path(__file__).resolve().parents[1] / "data" / "header_words.tsv"
 
 
@@ -36,6 +37,21 @@ def _month_columns() -> tuple[Column, ...]:
             label, words = _WORDS[f"dues.{key}_*"]
             named = tuple(f"{month}月{word}" for word in words)
             columns.append(Column(f"{key}_{month}", f"{month}{label}", named, is_money=True, exact_only=True))
+    return tuple(columns)
+
+
+def _quarter_columns() -> tuple[Column, ...]:
+    """What was paid for three months together."""
+    columns = []
+    label, words = _WORDS["dues.quarter_*"]
+    for quarter in QUARTERS:
+        number, first = "一二三四"[quarter - 1], 3 * quarter - 2
+        names = (f"{number}季度", f"第{number}季度", f"{quarter}季度", f"第{quarter}季度", f"{quarter}季")
+        spans = (f"{first}-{first + 2}月", f"{first}月-{first + 2}月", f"{first}至{first + 2}月")
+        named = (*names, *spans, *(f"{name}{word}" for name in names for word in words))
+        columns.append(
+            Column(f"quarter_{quarter}", f"{number}{label}", named, is_money=True, exact_only=True)
+        )
     return tuple(columns)
 
 
@@ -72,11 +88,12 @@ MEETINGS = Layout(
         *_columns("meetings", "date", "kind", fills_down=True),
         *_columns("meetings", "start_time", "title", "theme", "place", "chair", "lecturer", "recorder"),
         *_columns("meetings", "due_count", "present_count", "absent_count", "absentees", "hours"),
+        _column("meetings", "both_counts"),
         *_columns("meetings", "scope", "mode", "content", "note"),
     ),
     required=("date", "kind"),
     distinguishing=_keys(
-        "theme chair lecturer recorder due_count present_count absent_count absentees hours"
+        "theme chair lecturer recorder due_count present_count absent_count both_counts absentees hours"
     ),
     foreign=("慰问", "应缴", "实缴", "走访对象"),
     telling=("会议", "组织生活", "三会一课", "活动", "议题", "党日", "党课"),
@@ -101,11 +118,13 @@ DUES = Layout(
         _column("dues", "name"),
         _column("dues", "monthly_due", is_money=True),
         *_month_columns(),
+        *_quarter_columns(),
         _column("dues", "total", is_money=True),
         _column("dues", "note"),
     ),
     required=("name",),
-    distinguishing=frozenset(f"{part}_{month}" for part in ("month", "due") for month in MONTHS),
+    distinguishing=frozenset(f"{part}_{month}" for part in ("month", "due") for month in MONTHS)
+    | frozenset(f"quarter_{quarter}" for quarter in QUARTERS),
     foreign=("慰问", "应到", "走访"),
 )
 

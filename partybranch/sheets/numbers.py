@@ -31,6 +31,12 @@ _MONEY = re.compile(
     r"(?:元人民币|元|圆|块钱|块|RMB)?[整正]?",
     re.IGNORECASE,
 )
+_DUE = ("应到", "应参加", "应出席", "应参会", "应到会")
+_PRESENT = ("实到", "实参加", "实际参加", "实出席", "实际出席", "实参会", "实际参会", "实到会", "实际到会")
+_NAMED_COUNT = re.compile(
+    rf"(?P<what>{'|'.join(sorted((*_DUE, *_PRESENT), key=len, reverse=True))})(?:人数|党员)?[:：]?(?P<figure>[\dXx×]+)[人名]?"
+)
+_TWO_COUNTS = re.compile(r"([\dXx×]+[人名]?)[/／、,，;；|](?:共)?([\dXx×]+[人名]?)")
 _HOURS_AND_MINUTES = re.compile(r"(?:(\d{1,3})个?小时零?)?(\d{1,4})(?:分钟?|min)")
 _HALF_HOURS = re.compile(r"(\d{0,3})个?半个?(?:小时|学时|课时)|(\d{1,3})个?小时半")
 _MASKED_FIGURE = re.compile(r"[￥¥]?[\dXx×＊*?？某.]+[^\dXx×]{0,2}")
@@ -88,6 +94,30 @@ def read_count(value: Any) -> int | Masked | None:
     if number != number.to_integral_value():
         raise CellProblem(f"“{plain(value)[:20]}”不是整数，请只写整数，如28。")
     return int(number)
+
+
+def read_due_and_present(value: Any, *, present_first: bool | None = None) -> tuple[Any, Any]:
+    """Who was due and who came, in one cell: "31/30", "应到31人，实到30人". Two bare figures stand as the
+    header has them; where it does not say (``None``) the larger is who was due. Each is as from
+    read_count; a single figure, or words, are a problem."""
+    text = _figure_text(value)
+    if is_empty(text):
+        return None, None
+    if is_masked(text):
+        return MASKED, MASKED
+    named = {found["what"]: found["figure"] for found in _NAMED_COUNT.finditer(text)}
+    due, present = (
+        next((figure for what, figure in named.items() if what in words), None) for words in (_DUE, _PRESENT)
+    )
+    if due is not None and present is not None:
+        return read_count(due), read_count(present)
+    figures = _TWO_COUNTS.fullmatch(text)
+    if named or not figures:
+        raise CellProblem(f"“{text[:20]}”看不出应到和实到各多少，请写成“应到31人，实到30人”。")
+    first, second = read_count(figures[1]), read_count(figures[2])
+    if present_first is None and isinstance(first, int) and isinstance(second, int):
+        return max(first, second), min(first, second)
+    return (second, first) if present_first else (first, second)
 
 
 def read_decimal(value: Any) -> Decimal | Masked | None:

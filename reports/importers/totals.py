@@ -9,7 +9,10 @@ from partybranch.sheets import cells
 from partybranch.sheets.table import SheetRow, SheetTable
 
 _MONEY = {
-    "dues": tuple(f"{column}_{month}" for month in range(1, 13) for column in ("month", "due", "paid")),
+    "dues": (
+        *(f"{column}_{month}" for month in range(1, 13) for column in ("month", "due", "paid")),
+        *(f"quarter_{quarter}" for quarter in range(1, 5)),
+    ),
     "visits": ("money",),
     "work": ("money",),
 }
