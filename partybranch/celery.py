@@ -32,6 +32,12 @@ app.conf.beat_schedule = {
         "schedule": 3600.0,
         "options": {"expires": 3600},
     },
+    # Not by the hour of the day: an office's machine may be off at night.
+    "purge imports": {
+        "task": "reports.tasks.purge_imports",
+        "schedule": 6 * 3600.0,
+        "options": {"expires": 3600},
+    },
 }
 
 

@@ -1,10 +1,12 @@
 """What a worker does for reports: fetch by id, call one action."""
 
+from celery import shared_task
+
 from members.models import User
 from partybranch.audit import log
 from partybranch.jobs import JobRefused, JobRun, job
 from partybranch.spreadsheets import WorkbookRefused
-from reports.actions.imports import IMPORT_JOB, import_staged
+from reports.actions.imports import IMPORT_JOB, import_staged, purge_old_imports
 from reports.models import WorkbookImport
 
 
@@ -22,3 +24,9 @@ def import_workbook(run: JobRun, *, import_id: int) -> None:
         )
         raise JobRefused(str(refused)) from refused
     run.note(f"已导入{staged.counts.get('new', 0)}行")
+
+
+@shared_task
+def purge_imports() -> None:
+    """Once a day: workbooks do not stay longer than they are needed."""
+    purge_old_imports(by=log.SYSTEM)

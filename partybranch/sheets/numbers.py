@@ -34,7 +34,8 @@ _MONEY = re.compile(
 _DUE = ("应到", "应参加", "应出席", "应参会", "应到会")
 _PRESENT = ("实到", "实参加", "实际参加", "实出席", "实际出席", "实参会", "实际参会", "实到会", "实际到会")
 _NAMED_COUNT = re.compile(
-    rf"(?P<what>{'|'.join(sorted((*_DUE, *_PRESENT), key=len, reverse=True))})(?:人数|党员)?[:：]?(?P<figure>[\dXx×]+)[人名]?"
+    rf"(?P<what>{'|'.join(sorted((*_DUE, *_PRESENT), key=len, reverse=True))})"
+    r"(?:人数|党员)?[:：]?(?P<figure>[\dXx×]+)[人名]?"
 )
 _TWO_COUNTS = re.compile(r"([\dXx×]+[人名]?)[/／、,，;；|](?:共)?([\dXx×]+[人名]?)")
 _HOURS_AND_MINUTES = re.compile(r"(?:(\d{1,3})个?小时零?)?(\d{1,4})(?:分钟?|min)")

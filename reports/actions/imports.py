@@ -2,6 +2,7 @@
 
 import hashlib
 import tempfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ from reports.importers.service import (
 from reports.models import RememberedColumn, RememberedValue, WorkbookImport
 
 IMPORT_JOB = "import_workbook"
+KEPT_FOR = timedelta(days=7)
+_UNDER_WAY = (WorkbookImport.State.UPLOADED, WorkbookImport.State.QUEUED)
 
 
 class ImportNotOpen(Exception):
@@ -210,6 +213,23 @@ def _told(outcome: Outcome) -> dict[str, list[dict[str, Any]]]:
         return [problem.as_json() for problem in problems]
 
     return {"refused": rows(outcome.plan.refused), "warnings": rows(outcome.plan.warnings)}
+
+
+@transaction.atomic
+def purge_old_imports(*, by: log.Actor) -> int:
+    """Drop what was read from workbooks seven days ago: open uploads whole, of finished imports the
+    rows told and what undoing needs. Returns how many were touched."""
+    old = WorkbookImport.objects.filter(created_at__lt=timezone.now() - KEPT_FOR)
+    abandoned = old.filter(state=WorkbookImport.State.UPLOADED)
+    finished = old.exclude(state__in=_UNDER_WAY).exclude(
+        content_sealed="", amendments_sealed="", outcome_sealed="", changes_sealed=""
+    )
+    cleared = finished.update(content_sealed="", amendments_sealed="", outcome_sealed="", changes_sealed="")
+    dropped = abandoned.count()
+    abandoned.delete()
+    if dropped or cleared:
+        log.record("清除过期的上传内容", by=by, details={"dropped": dropped, "cleared": cleared})
+    return dropped + cleared
 
 
 @transaction.atomic

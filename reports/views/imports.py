@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from members.models import Organization
 from partybranch.access.declare import requires
 from partybranch.access.permissions import Permission
 from partybranch.imports import Status
@@ -46,11 +48,17 @@ def upload(request: HttpRequest, branch_id: int) -> HttpResponse:
             staged = _stage(request, form)
             if staged is not None:
                 return redirect("reports:import-columns", branch_id=branch.pk, pk=staged.pk)
-    recent = page_of(WorkbookImport.objects.filter(branch=branch), request.GET.get("page"), 20)
+    recent = page_of(_listed(branch), request.GET.get("page"), 20)
     for row in recent:
         row.label = imports.label_of(row)
     context = {"form": form, "recent": recent, "ledgers": LEDGERS.values()}
     return render(request, "reports/workbook_import/upload.html", context, status=400 if form.errors else 200)
+
+
+def _listed(branch: Organization) -> QuerySet[WorkbookImport]:
+    """The branch's imports without the sealed workbooks themselves."""
+    sealed = [f"{name}_sealed" for name in ("content", "amendments", "outcome", "changes")]
+    return WorkbookImport.objects.filter(branch=branch).defer(*sealed)
 
 
 def _stage(request: HttpRequest, form: UploadForm) -> WorkbookImport | None:
