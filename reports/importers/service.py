@@ -22,6 +22,7 @@ from partybranch.imports import ChangeLog, ImportPlan, Problem
 from partybranch.ledger_writer import write_rows
 from partybranch.sheets import layouts as known_layouts
 from partybranch.sheets.columns import HeaderMatch, Layout, find_header, guess_header
+from partybranch.sheets.day_columns import join_day_columns
 from partybranch.sheets.table import SheetRow, SheetTable, read_table
 from partybranch.spreadsheets import Sheet, Workbook, WorkbookRefused, check_workbook, read_workbook
 from reports.importers.ledger import LedgerImporter
@@ -129,7 +130,7 @@ def recognise(
     wanted = [kind] if kind else list(LEDGERS)
     layouts = [LAYOUTS[name] for key in wanted for name in LEDGERS[key].layouts]
     found = Recognised(hidden=list(workbook.skipped))
-    for sheet in workbook.sheets:
+    for sheet in map(join_day_columns, workbook.sheets):
         match = remembered.find(sheet, layouts, (mappings or {}).get(sheet.title), is_named=kind is not None)
         if match is None:
             found.ignored.append(sheet.title)
