@@ -61,7 +61,7 @@ _RULES = (
     _Rule("组织生活台账", "次", "meetings:meeting-list", "meetings", Permission.VIEW_MEETINGS, _gatherings),
     _Rule("党费收缴登记表", "名", "members:dues-charge-list", "dues", Permission.VIEW_DUES, _dues),
     _Rule("慰问台账", "人次", "members:condolence-visit-list", "visits", Permission.VIEW_VISITS, _visits),
-    _Rule("工作纪实", "项", "", "work", Permission.VIEW_LEDGER, _work),
+    _Rule("工作纪实", "项", "reports:ledger-entry-list", "work", Permission.VIEW_LEDGER, _work),
 )
 
 

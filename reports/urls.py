@@ -4,6 +4,7 @@ from django.urls import path
 
 from reports.views import imports
 from reports.views.home import BranchHome, CommitteeHome, home
+from reports.views.ledger import LedgerEntryList
 from reports.views.report import ledger_complete, ledger_reopen, report, report_docx
 
 app_name = "reports"
@@ -14,6 +15,7 @@ urlpatterns = [
     path("branches/<int:branch_id>/report/docx/", report_docx, name="report-docx"),
     path("branches/<int:branch_id>/report/ledger-complete/", ledger_complete, name="ledger-complete"),
     path("branches/<int:branch_id>/report/ledger-reopen/", ledger_reopen, name="ledger-reopen"),
+    path("branches/<int:branch_id>/work/", LedgerEntryList.as_view(), name="ledger-entry-list"),
     path("branches/<int:branch_id>/imports/", imports.upload, name="import-upload"),
     path("branches/<int:branch_id>/imports/<int:pk>/", imports.result, name="import-result"),
     path("branches/<int:branch_id>/imports/<int:pk>/columns/", imports.columns, name="import-columns"),

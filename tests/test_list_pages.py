@@ -40,6 +40,11 @@ def _dues(world: World, count: int) -> None:
         people.make_dues(people.make_member(_branch(world), f"乙{number}"), [1, 2], 1000, unpaid=[2])
 
 
+def _entries(world: World, count: int) -> None:
+    for number in range(count):
+        people.make_entry(_branch(world), date(2025, 3, 1), f"第{number}号文件")
+
+
 def _visits(world: World, count: int) -> None:
     for number in range(count):
         member = people.make_member(_branch(world), f"丙{number}")
@@ -84,6 +89,7 @@ PAGES: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
     "members:member-list": ("foreign secretary", "foreign", _members),
     "members:dues-charge-list": ("foreign secretary", "foreign", _dues),
     "members:condolence-visit-list": ("foreign secretary", "foreign", _visits),
+    "reports:ledger-entry-list": ("foreign secretary", "foreign", _entries),
     "meetings:meeting-list": ("foreign secretary", "foreign", _meetings),
     "reports:branch-home": ("foreign secretary", "foreign", _meetings),
     "reports:import-upload": ("foreign secretary", "foreign", _imports),

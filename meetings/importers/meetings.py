@@ -123,6 +123,7 @@ class MeetingsImporter:
             raise RowRefused("日期只写到月，请写到日。", field="date")
         kinds = self._read_kinds(reader)
         columns = self._read_columns(reader)
+        columns["title"] = columns["title"] or self._title_in_kind(reader)
         columns["due_count"], columns["present_count"] = self._read_counts(reader)
         chair, lecturers = text_of(reader, "chair", 60), text_of(reader, "lecturer", 60)
         columns["chair"], columns["lecturer"] = chair, lecturers
@@ -153,6 +154,11 @@ class MeetingsImporter:
             )
         return kinds
 
+    def _title_in_kind(self, reader: RowReader) -> str:
+        """A ledger without a column for it may have the title where the kind is named."""
+        text = text_of(reader, "kind", 100)
+        return "" if reader.has("title") or self.vocabulary.names_only_kinds(text) else text
+
     def _read_columns(self, reader: RowReader) -> dict[str, Any]:
         return {
             "title": text_of(reader, "title", 300),
@@ -178,7 +184,8 @@ class MeetingsImporter:
             present = due - absent if absent <= due else None
         if due is not None and present is not None and present > due:
             raise RowRefused(
-                f"实到人数不能多于应到人数（应到{due}人，实到{present}人）。", field="present_count"
+                f"实到人数不能多于应到人数（应到{due}人，实到{present}人）。",
+                field="present_count" if reader.has("present_count") else "both_counts",
             )
         return due, present
 

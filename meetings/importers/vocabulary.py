@@ -101,19 +101,24 @@ class KindVocabulary:
 
     def _contained(self, word: str) -> list[MeetingKind]:
         """Kinds whose words stand inside a longer one ("一季度支部党员大会"), without overlap."""
-        found: list[tuple[int, MeetingKind]] = []
+        found: list[tuple[int, int, MeetingKind]] = []
         rest = word
         for known in self._longest_first:
             if len(known) < 3 and known not in _TELL_INSIDE:
                 continue
             at = rest.find(known)
             if at >= 0:
-                found.append((at, self._exact[known]))
+                found.append((at, at + len(known), self._exact[known]))
                 rest = rest.replace(known, "\0" * len(known), 1)
-        kinds = [kind for _, kind in sorted(found, key=lambda pair: pair[0])]
-        if not kinds:
+        if not found:
             return self._at_the_edge(word)
-        return kinds[-1:] if _ABOUT.search(word) else kinds
+        about = _ABOUT.search(word)
+        end = len(_TAIL.sub("", word))
+        return [
+            kind
+            for start, stop, kind in sorted(found, key=lambda place: place[0])
+            if about is None or start < about.start() or stop >= end
+        ]
 
     def _at_the_edge(self, word: str) -> list[MeetingKind]:
         """A short word at the end of a longer one, or 参观 at its beginning."""

@@ -3,6 +3,7 @@
 Blank means not due, 0 due and unpaid, √ paid as due. Sums come from the sheet, never recomputed.
 """
 
+import re
 from calendar import monthrange
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -31,6 +32,10 @@ QUARTERS = range(1, 5)
 _TICKS = {"√", "✓", "✔", "是", "已交", "已缴", "已交纳", "已缴纳", "已收", "交", "缴", "Y", "y", "对"}
 _UNPAID = {"×未交", "未交", "未缴", "欠", "欠缴", "欠交", "未收", "否", "N", "n"}
 _NOT_DUE = {"免", "免交", "免缴", "不交", "不缴", "减免"}
+# What is written beside a sum without changing it: 已交10元, 10（补缴）.
+_BESIDE_A_SUM = re.compile(
+    r"^(?:已|实)?[交缴]纳?(?=[\d￥¥])|[（(](?:补[交缴]|预[交缴]|代[交缴]|现金|微信|支付宝|转账|银行卡)[)）]$"
+)
 
 
 @dataclass(slots=True)
@@ -57,6 +62,8 @@ def _money(reader: RowReader, key: str) -> Any:
         word = clean_text(value).replace(" ", "")
         if word in _TICKS | _UNPAID | _NOT_DUE:
             return word
+        if _BESIDE_A_SUM.search(word):
+            return reader.read(key, lambda _: cells.read_money(_BESIDE_A_SUM.sub("", word)))
     if cells.is_empty(value):
         return None
     return reader.read(key, cells.read_money)

@@ -150,6 +150,19 @@ class HeaderMatch:
     def fits(self) -> bool:
         return self.layout.fits(self.columns.values(), self.normalised.values(), self.is_named)
 
+    @property
+    def repeated(self) -> list[int]:
+        """Columns that nothing is read from because another one has the very same header."""
+        read = {self.normalised[index] for index in self.columns if index in self.normalised}
+        return [index for index, _ in self.unmapped if self.normalised.get(index) in read]
+
+    @property
+    def is_side_by_side(self) -> bool:
+        """Whether a second table with the same header stands to the right of the first."""
+        again = {self.normalised[index] for index in self.repeated}
+        keys = {key for index, key in self.columns.items() if self.normalised.get(index) in again}
+        return keys.issuperset(self.layout.required) and 2 * len(keys) >= len(self.columns)
+
     def headers(self) -> dict[str, str]:
         """Key → header word as the sheet writes it."""
         return {key: self.words.get(index, "") for index, key in self.columns.items()}

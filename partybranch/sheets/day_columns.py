@@ -1,7 +1,7 @@
 """Ledgers that give a day in columns of its own, 月 and 日 (as account books do), brought to one column."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from partybranch.sheets.header import HEADER_WITHIN_ROWS
@@ -22,21 +22,29 @@ def join_day_columns(sheet: Sheet) -> Sheet:
         return sheet
     header_row, places = found
     merged_over = _months_by_row(sheet, places[-2])
-    rows = []
-    for number, values in sheet.rows:
-        if number >= header_row:
-            told: list[Value] = list(values) + [None] * (places[-1] + 1 - len(values))
-            if number == header_row:
-                joined: Value = _DATE
-            else:
-                told[places[-2]] = told[places[-2]] or merged_over.get(number)
-                joined = _joined([told[place] for place in places])
-            for place in places:
-                told[place] = None
-            told[places[0]] = joined
-            values = tuple(told)
-        rows.append((number, values))
+    rows = [
+        (number, values if number < header_row else _row(number, values, header_row, places, merged_over))
+        for number, values in sheet.rows
+    ]
     return replace(sheet, rows=rows)
+
+
+def _row(
+    number: int,
+    values: Sequence[Value],
+    header_row: int,
+    places: Sequence[int],
+    merged_over: Mapping[int, Value],
+) -> tuple[Value, ...]:
+    """The header's row or one below it, with the day in the first of the places."""
+    told: list[Value] = [*values, *[None] * (places[-1] + 1 - len(values))]
+    if number > header_row and told[places[-2]] is None:
+        told[places[-2]] = merged_over.get(number)
+    joined = _DATE if number == header_row else _joined([told[place] for place in places])
+    for place in places:
+        told[place] = None
+    told[places[0]] = joined
+    return tuple(told)
 
 
 def _header_of_parts(sheet: Sheet) -> tuple[int, list[int]] | None:

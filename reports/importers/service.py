@@ -134,6 +134,10 @@ def recognise(
         match = remembered.find(sheet, layouts, (mappings or {}).get(sheet.title), is_named=kind is not None)
         if match is None:
             found.ignored.append(sheet.title)
+        elif match.is_side_by_side:
+            raise WorkbookRefused(
+                "side_by_side", f"工作表“{sheet.title}”里左右并排有两张表，请改成上下一张表后再导入。"
+            )
         else:
             found.sheets.append(RecognisedSheet(sheet, _KIND_OF_LAYOUT[match.layout.key], match))
     if not found.sheets:
@@ -226,6 +230,18 @@ def _readers(recognised: Recognised, context: ImportContext, amendments: Amendme
 def _sheet_warnings(recognised: Recognised) -> list[Problem]:
     told = [Problem(title, 0, "", "这是隐藏的工作表，没有读取。") for title in recognised.hidden]
     told += [Problem(title, 0, "", "没有认得的表头，这张工作表没有读取。") for title in recognised.ignored]
+    for found in recognised.sheets:
+        header = found.match
+        repeated = dict.fromkeys(header.words[index] for index in header.repeated)
+        told += [
+            Problem(
+                found.sheet.title,
+                header.header_rows[-1],
+                word,
+                f"表头里有两列“{word}”，只读取了其中一列，请核对。",
+            )
+            for word in repeated
+        ]
     return told
 
 
