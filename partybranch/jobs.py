@@ -41,6 +41,7 @@ _TOO_LONG = "处理的时间太长，已停止。请把内容分成几份，再�
 _FAILED = "没有办成，请再试一次；仍不行，请告诉系统管理员。"
 
 _handlers: dict[str, Callable[..., None]] = {}
+_failure_handlers: dict[str, Callable[..., None]] = {}
 
 
 class JobRefused(Exception):
@@ -56,6 +57,16 @@ def job(kind: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
 
     def registered(handler: Callable[..., None]) -> Callable[..., None]:
         _handlers[kind] = handler
+        return handler
+
+    return registered
+
+
+def on_failure(kind: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register what follows when a job of the kind is given up: ``handler(note, **payload)``."""
+
+    def registered(handler: Callable[..., None]) -> Callable[..., None]:
+        _failure_handlers[kind] = handler
         return handler
 
     return registered
@@ -97,6 +108,7 @@ class JobRun:
     def __init__(self, entry: Job) -> None:
         self.pk = entry.pk
         self.lease = entry.lease
+        self.requested_by_id = entry.requested_by_id
 
     def _mine(self) -> Any:
         return Job.objects.filter(pk=self.pk, lease=self.lease, state=Job.State.RUNNING)
@@ -183,27 +195,38 @@ def run(pk: int) -> str:
         with _Heart(current):
             handler(current, **entry.payload)
     except JobRefused as refused:
-        current.close(Job.State.FAILED, note=str(refused)[:300])
+        give_up(entry, str(refused))
     except LeaseLost:
         logger.warning("job %s was taken over by another worker", pk)
     except SoftTimeLimitExceeded:
         logger.exception("job %s (%s) took too long", pk, entry.kind)
-        current.close(Job.State.FAILED, note=_TOO_LONG)
+        give_up(entry, _TOO_LONG)
     except _INFRASTRUCTURE:
         logger.exception("job %s (%s) failed, try %s", pk, entry.kind, entry.tries)
-        _after_failure(current, entry.tries)
+        _after_failure(current, entry)
     except Exception:
         # A fault of the program: it would fail the same way again.
         logger.exception("job %s (%s) failed", pk, entry.kind)
-        current.close(Job.State.FAILED, note=_FAILED)
+        give_up(entry, _FAILED)
     else:
         current.close(Job.State.DONE)
     return Job.objects.values_list("state", flat=True).get(pk=pk)
 
 
-def _after_failure(current: JobRun, tries: int) -> None:
-    if tries >= MAX_TRIES:
-        current.close(Job.State.FAILED, note=_FAILED)
+@transaction.atomic
+def give_up(entry: Job, note: str) -> bool:
+    """Close a job that will not be tried again, and let its kind know; False where its claim is lost."""
+    mine = Job.objects.filter(pk=entry.pk, lease=entry.lease, state=Job.State.RUNNING)
+    if not mine.update(state=Job.State.FAILED, note=note[:300], finished_at=timezone.now()):
+        return False
+    if entry.kind in _failure_handlers:
+        _failure_handlers[entry.kind](note, **entry.payload)
+    return True
+
+
+def _after_failure(current: JobRun, entry: Job) -> None:
+    if entry.tries >= MAX_TRIES:
+        give_up(entry, _FAILED)
     else:
         current._mine().update(state=Job.State.QUEUED, lease="", queued_at=timezone.now())
 
@@ -214,9 +237,7 @@ def reconcile(now: datetime | None = None) -> dict[str, int]:
     stale = Job.objects.filter(
         Q(heartbeat_at__lt=now - STALE_AFTER) | Q(heartbeat_at__isnull=True), state=Job.State.RUNNING
     )
-    failed = stale.filter(tries__gte=MAX_TRIES).update(
-        state=Job.State.FAILED, note=_FAILED, finished_at=now, lease=""
-    )
+    failed = sum(give_up(entry, _FAILED) for entry in list(stale.filter(tries__gte=MAX_TRIES)))
     left = list(stale.filter(tries__lt=MAX_TRIES).values_list("pk", flat=True))
     requeued = stale.filter(pk__in=left).update(state=Job.State.QUEUED, lease="", queued_at=now)
     waiting = Job.objects.filter(state=Job.State.QUEUED, queued_at__lt=now - RESEND_AFTER)

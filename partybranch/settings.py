@@ -200,7 +200,7 @@ JOB_IMPORT_MAX_ROWS = 200_000
 TRANSPORT_ALIASES["filesystem"] = "partybranch.fsbroker:Transport"
 QUEUE_DIR = DATA_DIR / "queue"
 _HOUR = 3600
-CELERY_BROKER_URL = REDIS_URL or "filesystem://"
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
 if REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "visibility_timeout": _HOUR,
@@ -241,6 +241,7 @@ USE_I18N = True
 USE_TZ = True
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATICFILES_DIRS = [BASE_DIR / "static"]
 TESTING = "pytest" in sys.modules
 STORAGES = {

@@ -4,29 +4,31 @@ from celery import shared_task
 
 from members.models import User
 from partybranch.audit import log
-from partybranch.jobs import JobRefused, JobRun, job
+from partybranch.jobs import JobRefused, JobRun, job, on_failure
 from partybranch.spreadsheets import WorkbookRefused
-from reports.actions.imports import IMPORT_JOB, import_staged, purge_old_imports
+from reports.actions.imports import IMPORT_JOB, fail_import, import_staged, purge_old_imports
 from reports.models import WorkbookImport
 
 
 @job(IMPORT_JOB)
 def import_workbook(run: JobRun, *, import_id: int) -> None:
-    """Carry a large import out."""
+    """Carry a large import out, for whoever confirmed it."""
     staged = WorkbookImport.objects.select_related("branch").get(pk=import_id)
     run.note("正在核对并写入")
-    by = User.objects.filter(pk=staged.created_by_id).first() or log.SYSTEM
+    by = User.objects.filter(pk=run.requested_by_id).first() or log.SYSTEM
     try:
         import_staged(staged, by=by)
     except WorkbookRefused as refused:
-        WorkbookImport.objects.filter(pk=import_id).update(
-            state=WorkbookImport.State.FAILED, failure=str(refused)[:300]
-        )
         raise JobRefused(str(refused)) from refused
     run.note(f"已导入{staged.counts.get('new', 0)}行")
 
 
+@on_failure(IMPORT_JOB)
+def import_given_up(note: str, *, import_id: int) -> None:
+    fail_import(import_id, reason=note, by=log.SYSTEM)
+
+
 @shared_task
 def purge_imports() -> None:
-    """Once a day: workbooks do not stay longer than they are needed."""
+    """Several times a day: workbooks do not stay longer than they are needed."""
     purge_old_imports(by=log.SYSTEM)

@@ -50,12 +50,15 @@ class KindVocabulary:
     def read(self, text: str) -> tuple[list[MeetingKind], list[str]]:
         """Kinds a cell names in its order, and the words that no kind covers."""
         text = _NOISE.sub("", clean_text(text))
-        # A blank may part two kinds or stand inside one ("主题 党日"): the reading without it first.
+        # A blank may part two kinds ("支委 参观") or stand inside one ("主题 党日").
         joined = re.sub(r"[^\S\n]", "", text)
         kinds, unknown = self._read(joined)
+        parted, unknown_parts = (kinds, unknown) if joined == text else self._read(text)
+        if not unknown_parts and (unknown or len(parted) > len(kinds)):
+            return parted, []
         if unknown and _TITLE.match(joined) and len(joined) > _LONG_FOR_A_KIND:
             return self._read_title(joined) or (kinds, unknown)
-        return (kinds, unknown) if not unknown else self._read(text)
+        return kinds, unknown
 
     def names_only_kinds(self, text: str) -> bool:
         """Whether every word of a cell is the very name of a kind, so that it titles no gathering."""

@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 
 from partybranch.access.declare import permission_of
 from partybranch.access.permissions import Permission
+from partybranch.audit import log
 
 
 class AccessMiddleware:
@@ -49,6 +50,8 @@ class AccessMiddleware:
             return
         scope = request.user.scope_in(organization_id, is_branch="branch_id" in kwargs)
         if scope is None:
+            # Another's organisation and a missing one look alike outside; here the asking is kept.
+            log.record_denial(request.path, by=request.user)
             raise Http404
         request.scope = scope  # type: ignore[attr-defined]
         if not scope.allows(permission):

@@ -111,6 +111,17 @@ def record(
     return entry
 
 
+def record_denial(path: str, *, by: Actor, organization: int | None = None) -> AuditRecord:
+    """Somebody asked for a page that is not open to them."""
+    return record(
+        "访问被拒绝",
+        by=by,
+        organization=organization,
+        details={"path": path[:200]},
+        result=AuditRecord.Result.REFUSED,
+    )
+
+
 @dataclass(frozen=True)
 class ChainFault:
     """One place where the chain does not hold: the sequence number and what is wrong there."""

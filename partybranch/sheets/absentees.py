@@ -19,6 +19,11 @@ _HEADING = re.compile(
     rf"^(?:本次|共有|共)?(?:(?:缺席|缺勤|未到|未参会|未参加|缺会|不在)(?:人员|名单|情况|党员|同志)?|请假(?:人员|名单|情况))"
     rf"(?:及原因)?[(]?(?:{_COUNT_WORD})?[)]?[:,]?(?=.)"
 )
+_NUMBERING = re.compile(rf"[①-⑳]|(?:(?<=^)|(?<=[、,;)\s]))\d{{1,2}}[.、．](?=[{HAN}])")
+_WORD_REASON = re.compile(r"[\s,、]*(?:缺席|请假)?原因(?:是|为)?:")
+_WORD_NAME = re.compile(r"(?:缺席|请假)?(?:人员)?姓名:")
+# Said behind a name before the reason in brackets: 张三请假（病）.
+_ABSENT_BEHIND_NAME = re.compile(r"(?<=..)(?:未到|未参加|未参会|缺席|缺勤|请假)$")
 _CAUSES = (
     "病假|事假|公假|产假|陪产假|护理假|探亲假|探亲|婚假|丧假|年休假|年休|年假|休假|休息|轮休|调休|补休|请假|出差|值班|"
     "公差|公出|外出|开会|会议|培训|学习|住院|生病|因病|因事|因公|有事|家中有事|家里有事|身体不适|身体原因|下乡|驻村|"
@@ -39,7 +44,7 @@ _SOME_PEOPLE = re.compile(
 )
 _LABELLED = re.compile(rf"(?P<label>[^:、,(]{{1,12}}?)(?:[(]?{_COUNT_WORD}[)]?)?:(?P<people>.+)")
 _BRACKETED = re.compile(r"(?P<before>[^()]*)[(](?P<inside>[^()]*)[)](?P<after>[^()]*)")
-_SHARED = re.compile(r"^(?:均|都|皆)(?:为|是|因)?")
+_SHARED = re.compile(r"^(?:以上|二人|两人|三人)?(?:均|都|皆)(?:为|是|因)?")
 _LONGEST = 1_500
 
 
@@ -57,7 +62,10 @@ def read_absentees(value: Any, known_names: Collection[str] = ()) -> list[Absent
     if len(text) > _LONGEST:
         raise _unclear(text)
     found: dict[str, str] = {}
-    for segment in _segments(_normalised(text)):
+    people = _normalised(text)
+    if _NOBODY.fullmatch(people):
+        return []
+    for segment in _segments(people):
         for name, reason in _Segment(segment, known_names).absentees():
             found.setdefault(name, reason)
     return list(found.items())
@@ -70,6 +78,7 @@ def _unclear(text: str) -> CellProblem:
 def _normalised(text: str) -> str:
     """One kind of bracket, colon and comma; a mark behind each closing bracket."""
     text = text.translate(str.maketrans("（）【】〔〕［］[]：，；", "()()()()()" + ":,;"))
+    text = _WORD_REASON.sub("、均", _WORD_NAME.sub("", _NUMBERING.sub(";", text)))
     text = re.sub(r"\)(?=[^\s、,;。:)])", ")、", text.replace("\n", ";"))
     return _HEADING.sub("", text.strip(" 。.;,、")).strip(" 。.;,、:")
 
@@ -157,7 +166,7 @@ class _Segment:
             self.waiting.append(name)
 
     def _take_bracketed(self, found: re.Match[str]) -> None:
-        before, inside = found["before"].strip(), found["inside"].strip()
+        before, inside = self._without_absent(found["before"].strip()), found["inside"].strip()
         inside_is_count = re.fullmatch(_COUNT_WORD, inside)
         if _REASON.fullmatch(before) and not self._is_known(before) and not inside_is_count:
             for name in re.split(r"[、,\s]+", inside):
@@ -165,6 +174,11 @@ class _Segment:
             return
         name = self._certain_name(re.sub(rf"{_COUNT_WORD}$", "", before))
         self._settle(name, _SHARED.sub("", inside), shared=bool(_SHARED.match(inside)))
+
+    def _without_absent(self, text: str) -> str:
+        """张三 of 张三请假; 因事请假 is a reason and stays."""
+        name = _ABSENT_BEHIND_NAME.sub("", text)
+        return name if self._is_name(name) else text
 
     def _settle(self, name: str, reason: str, *, shared: bool) -> None:
         """A shared reason also holds for those named before without one."""

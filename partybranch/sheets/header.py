@@ -13,6 +13,7 @@ HEADER_WITHIN_ROWS = 30
 _MOST_HEADER_ROWS = 3
 _LONGEST_HEADER_WORD = 40
 _WORDS_AT_LEAST = 2
+_MONTHS_AT_LEAST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +39,21 @@ def candidates(sheet: Sheet, within: int, is_known: Callable[[HeaderWord], bool]
     known = {rows[0] for rows, cells in singles if any(is_known(cell.words[0]) for cell in cells)}
     found = [(rows, cells) for rows, cells in with_words if rows[0] in known]
     for start in range(len(top)):
-        found += _blocks(top[start:], known)
+        found += _blocks(top[start:], known, is_known)
     return found or with_words
 
 
-def _blocks(rows: Sequence[Row], known: set[int]) -> Iterator[Candidate]:
+def _blocks(
+    rows: Sequence[Row], known: set[int], is_known: Callable[[HeaderWord], bool]
+) -> Iterator[Candidate]:
     """Headers of two and three rows that begin with the first of these."""
     first = rows[0][0]
     for depth in range(2, _MOST_HEADER_ROWS + 1):
         block = rows[:depth]
         last, values = block[-1]
         if first not in known or last != first + depth - 1 or not _could_be_header_row(values):
+            return
+        if _is_data_below(block[-2][1], values, is_known):
             return
         if last in known:
             yield tuple(number for number, _ in block), _joined(block)
@@ -84,7 +89,31 @@ def _word(text: str, value: Any) -> HeaderWord:
 def _could_be_header_row(values: Sequence[Value]) -> bool:
     """A row below a header row that holds words and months, not data."""
     told = [value for value in values if value is not None]
-    return bool(told) and all(_could_be_header_value(value) for value in told)
+    return bool(told) and all(_could_be_header_value(value) for value in told) and _could_be_months(told)
+
+
+def _is_data_below(
+    upper: Sequence[Value], lower: Sequence[Value], is_known: Callable[[HeaderWord], bool]
+) -> bool:
+    """Whether words stand directly below two known header words that are none themselves: 范平 below 姓名,
+    党课 below 类型. Below the words of a real header stand blanks or further header words."""
+    pairs = ((_text_at(upper, index), value) for index, value in enumerate(lower) if isinstance(value, str))
+    data = [
+        text
+        for text, value in pairs
+        if text and is_known(header_word(text)) and not is_known(header_word(cell_text(value)))
+    ]
+    return len(data) >= _WORDS_AT_LEAST
+
+
+def _could_be_months(told: Sequence[Value]) -> bool:
+    """Bare figures below a header word are months only as a run of them (1 2 3 …), else sums of money."""
+    figures = [value for value in told if isinstance(value, int | float)]
+    if not figures:
+        return True
+    return len(figures) >= _MONTHS_AT_LEAST and figures == list(
+        range(int(figures[0]), int(figures[0]) + len(figures))
+    )
 
 
 def _could_be_header_value(value: Value) -> bool:

@@ -22,6 +22,7 @@ _REMARK = re.compile(
     r"新转入|转入|[\u4e00-\u9fff]{1,4}族)[)）]$"
 )
 _MASKED_NAME = re.compile(rf"[{HAN}]?[Xx×＊*某]{{1,3}}|[{HAN}]某[{HAN}]")
+_THREE_APART = re.compile(rf"(?<!\S)([{HAN}])\s+([{HAN}])\s+([{HAN}])(?=$|[（(、，,：:])")
 _SEPARATORS = re.compile(r"[、，,；;/／|\n]+")
 _AND_MORE = re.compile(r"等(?:\d+|[一二两三四五六七八九十]+)?[人名位]?(?:同志)?$")
 
@@ -68,7 +69,8 @@ def read_names(value: Any, known_names: Collection[str] = ()) -> list[str] | Mas
 
 def split_blanks(text: str) -> list[str]:
     """Parts separated by blanks, where the parts are names; a single character belongs to what
-    follows it: "范　平" is one name, "范平 贺宗正" two, "张 建国 李 四" two."""
+    follows it: "范　平" is one name, "范平 贺宗正" two, "张 建国 李 四" two, "贺 宗 正" one."""
+    text = _THREE_APART.sub(r"\1\2\3", text)
     names: list[str] = []
     open_name = ""
     for part in text.split():

@@ -8,7 +8,7 @@ import json
 import sys
 import warnings
 from dataclasses import astuple
-from typing import Any
+from typing import Any, BinaryIO
 
 from openpyxl.packaging.manifest import Manifest
 from openpyxl.reader.excel import SHARED_STRINGS, ExcelReader
@@ -84,8 +84,13 @@ def _conventions(workbook: Any, sheet: Any) -> Conventions:
 
 
 def tell_workbook(path: str, limits: Limits) -> None:
-    teller = Teller(limits)
-    package = PackageReader(path, read_only=True, data_only=True, keep_links=False)
+    # Opened here, since openpyxl judges a path by its suffix: a workbook renamed .xls is still one.
+    with open(path, "rb") as source:
+        _tell_package(source, Teller(limits), limits)
+
+
+def _tell_package(package_file: BinaryIO, teller: Teller, limits: Limits) -> None:
+    package = PackageReader(package_file, read_only=True, data_only=True, keep_links=False)
     package.read()
     workbook = package.wb
     for sheet in workbook.worksheets:

@@ -22,13 +22,11 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 @requires_csrf_token
 @requires(Permission.PUBLIC)
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    log.record(
-        "访问被拒绝",
-        by=request.user,
-        details={"path": request.path[:200]},
-        result=log.AuditRecord.Result.REFUSED,
-    )
-    return _page(request, 403, "没有这项权限", "您在本支部的职务不包含这项操作，需要时请联系书记。")
+    scope = getattr(request, "scope", None)
+    organization = scope.organization.pk if scope is not None else None
+    log.record_denial(request.path, by=request.user, organization=organization)
+    whom = "书记" if scope is not None else "系统管理员"
+    return _page(request, 403, "没有这项权限", f"您的职务不包含这项操作，需要时请联系{whom}。")
 
 
 @requires_csrf_token

@@ -111,8 +111,11 @@ def preview(staged: WorkbookImport) -> Outcome:
 
 
 def _require_open(staged: WorkbookImport) -> None:
-    if staged.state != WorkbookImport.State.UPLOADED:
+    """Hold the row for the rest of the transaction, as it stands now and not as it was read."""
+    current = WorkbookImport.objects.select_for_update().filter(pk=staged.pk).first()
+    if current is None or current.state != WorkbookImport.State.UPLOADED:
         raise ImportNotOpen("这次导入已经处理过了。")
+    staged.amendments_sealed = current.amendments_sealed
 
 
 @transaction.atomic
@@ -213,6 +216,26 @@ def _told(outcome: Outcome) -> dict[str, list[dict[str, Any]]]:
         return [problem.as_json() for problem in problems]
 
     return {"refused": rows(outcome.plan.refused), "warnings": rows(outcome.plan.warnings)}
+
+
+@transaction.atomic
+def fail_import(import_id: int, *, reason: str, by: log.Actor) -> None:
+    """A background import was given up: say why, and drop what was read from its workbook."""
+    failed = WorkbookImport.objects.filter(pk=import_id, state=WorkbookImport.State.QUEUED).update(
+        state=WorkbookImport.State.FAILED,
+        failure=reason[:300],
+        content_sealed="",
+        amendments_sealed="",
+    )
+    if failed:
+        staged = WorkbookImport.objects.get(pk=import_id)
+        log.record(
+            "后台导入没有办成",
+            by=by,
+            obj=staged,
+            organization=staged.branch_id,
+            result=log.AuditRecord.Result.REFUSED,
+        )
 
 
 @transaction.atomic

@@ -174,7 +174,8 @@ def party_workers(records: YearRecords) -> Iterator[Fact]:
     yield fact(
         records,
         "专职党务工作者人数",
-        len({term.member_id for term in terms}),
+        # No register says that there is none.
+        len({term.member_id for term in terms}) or None,
         "名",
         Kind.PERSONS,
         how="截止日担任专职党务工作者的党员。",

@@ -23,6 +23,7 @@ from partybranch.ledger_writer import write_rows
 from partybranch.sheets import layouts as known_layouts
 from partybranch.sheets.columns import HeaderMatch, Layout, find_header, guess_header
 from partybranch.sheets.day_columns import join_day_columns
+from partybranch.sheets.month_sheets import with_month_column
 from partybranch.sheets.table import SheetRow, SheetTable, read_table
 from partybranch.spreadsheets import Sheet, Workbook, WorkbookRefused, check_workbook, read_workbook
 from reports.importers.ledger import LedgerImporter
@@ -130,8 +131,12 @@ def recognise(
     wanted = [kind] if kind else list(LEDGERS)
     layouts = [LAYOUTS[name] for key in wanted for name in LEDGERS[key].layouts]
     found = Recognised(hidden=list(workbook.skipped))
-    for sheet in map(join_day_columns, workbook.sheets):
-        match = remembered.find(sheet, layouts, (mappings or {}).get(sheet.title), is_named=kind is not None)
+    for sheet_as_sent in workbook.sheets:
+        sheet = join_day_columns(sheet_as_sent)
+        mapping = (mappings or {}).get(sheet.title)
+        match = remembered.find(sheet, layouts, mapping, is_named=kind is not None)
+        if match is None and kind in (None, "dues"):
+            sheet, match = _of_one_month(sheet, remembered, mapping)
         if match is None:
             found.ignored.append(sheet.title)
         elif match.is_side_by_side:
@@ -143,6 +148,17 @@ def recognise(
     if not found.sheets:
         raise WorkbookRefused("U-56", _no_header(kind))
     return found
+
+
+def _of_one_month(
+    sheet: Sheet, remembered: "_Remembered", mapping: Mapping[int, str] | None
+) -> tuple[Sheet, HeaderMatch | None]:
+    """A sheet of one month's dues, with the month of its name or title beside every row."""
+    layout = LAYOUTS["dues_long"]
+    dated = with_month_column(sheet, frozenset(layout.by_key["name"].words))
+    if dated is None:
+        return sheet, None
+    return dated, remembered.find(dated, [layout], mapping, is_named=False)
 
 
 def _no_header(kind: str | None) -> str:

@@ -210,8 +210,6 @@ def result(request: HttpRequest, branch_id: int, pk: int) -> HttpResponse:
     }
     if staged.state == WorkbookImport.State.QUEUED:
         context["worker_is_alive"] = worker_is_alive()
-        if context["job"] is not None and context["job"].state == Job.State.FAILED:
-            staged.state, staged.failure = WorkbookImport.State.FAILED, context["job"].note
     return render(request, "reports/workbook_import/result.html", context)
 
 

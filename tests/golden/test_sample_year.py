@@ -210,9 +210,11 @@ def test_occasions_are_named_in_their_order(sample):
     assert "、".join(EXPECTED["visits"]["occasions"]) + "走访慰问" in said
 
 
-def test_quarter_without_a_lecture_takes_the_claim_away(sample):
+def test_claim_stands_on_the_national_rules_and_custom_does_not_take_it_away(sample):
     assert sample.book.value("党课缺开时段") == ("第三季度",)
-    assert "坚持三会一课" not in "".join(paragraph.plain for _, paragraph in sample.narrative.paragraphs())
+    for name in ("党员大会", "支部委员会", "党小组会"):
+        assert sample.book.value(f"{name}缺开时段") == ()
+    assert "坚持三会一课" in "".join(paragraph.plain for _, paragraph in sample.narrative.paragraphs())
 
 
 def test_gaps_are_only_what_no_record_can_tell_yet(sample):

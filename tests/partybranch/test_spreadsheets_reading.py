@@ -168,6 +168,13 @@ def test_hidden_sheets_are_named_and_left_out(tmp_path):
     assert read.skipped == ["底稿", "深藏"]
 
 
+def test_workbook_renamed_is_still_a_workbook(tmp_path):
+    path = tmp_path / "表.xls"
+    path.write_bytes(workbook('<row r="1"><c r="A1"><v>1</v></c></row>'))
+    check_workbook(path, max_bytes=LIMIT)
+    assert read_workbook(path, max_rows=10).sheets[0].rows == [(1, (1,))]
+
+
 def test_columns_beyond_the_limit_are_left_out(tmp_path):
     row = '<row r="1"><c r="A1"><v>1</v></c><c r="C1"><v>3</v></c><c r="XFD1"><v>9</v></c></row>'
     assert read_rows(tmp_path, row, max_columns=2).rows == [(1, (1,))]

@@ -39,6 +39,7 @@ def _verdict(row: Row) -> str:
 
 
 class Command(SentenceCommand):
+    makes_database = True
     help = "测量速度：与标尺的比值，在临时数据库上进行。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -17,6 +17,7 @@ _UNIT_KINDS = {label: value for value, label in Organization.UnitKind.choices}
 
 
 class Command(SentenceCommand):
+    makes_database = True
     help = "建立一个党支部；上级党组织还没有时，一并建为党委。"
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import json
 from argparse import ArgumentParser
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from django.core.management.base import CommandError
 
@@ -49,21 +49,25 @@ class Command(SentenceCommand):
         try:
             branch = find_organization(options["branch"], kind=Organization.Kind.BRANCH)
         except OrganizationNotFound as missing:
-            raise CommandError(str(missing)) from missing
+            self._refuse(str(missing), options, missing)
         try:
             plan = self._import(branch, options)
         except (WorkbookRefused, OSError) as refused:
             reason = (
                 str(refused) if isinstance(refused, WorkbookRefused) else "文件打不开，请核对路径和权限。"
             )
-            if options["json"]:
-                row = {"sheet": "", "row": 0, "column": "", "reason": reason}
-                self._print_json({**_NOTHING, "refused": [row], "warnings": []})
-            raise CommandError(reason) from refused
+            self._refuse(reason, options, refused)
         if options["json"]:
             self._print_json(_as_json(plan))
         else:
             self._print_summary(plan, written=options["yes"])
+
+    def _refuse(self, reason: str, options: dict[str, Any], cause: Exception) -> NoReturn:
+        """The whole file refused: with --json still one object."""
+        if options["json"]:
+            row = {"sheet": "", "row": 0, "column": "", "reason": reason}
+            self._print_json({**_NOTHING, "refused": [row], "warnings": []})
+        raise CommandError(reason) from cause
 
     @staticmethod
     def _import(branch: Organization, options: dict[str, Any]) -> ImportPlan:

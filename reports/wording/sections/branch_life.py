@@ -122,17 +122,18 @@ def appraisal(book: FactBook) -> Paragraph | None:
 def _strength(book: FactBook) -> Clause:
     all_members = phrases.optional(book, "党员人数", "支部有党员", missing="党员人数")
     parts = phrases.series(
-        phrases.optional(book, "正式党员人数", "正式党员"), phrases.optional(book, "预备党员人数", "预备党员")
+        phrases.optional(book, "正式党员人数", "正式党员", missing="正式党员人数"),
+        phrases.optional(book, "预备党员人数", "预备党员", missing="预备党员人数"),
     )
     return phrases.sentence(all_members, (*phrases.words("其中"), *parts) if parts else NOTHING)
 
 
 def _moves(book: FactBook) -> Clause:
     said = phrases.sentence(
-        phrases.optional(book, "接收预备党员人数", "接收预备党员"),
+        phrases.optional(book, "接收预备党员人数", "接收预备党员", missing="接收预备党员人数"),
         phrases.optional(book, "预备党员转正人数", "预备党员转正", missing="预备党员转正人数"),
-        phrases.optional(book, "转入人数", "转入党员"),
-        phrases.optional(book, "转出人数", "转出党员"),
+        phrases.optional(book, "转入人数", "转入党员", missing="转入人数"),
+        phrases.optional(book, "转出人数", "转出党员", missing="转出人数"),
     )
     return (*phrases.words("年内"), *said) if said else NOTHING
 
@@ -197,7 +198,7 @@ def dues(book: FactBook) -> Paragraph | None:
     return phrases.paragraph(
         "dues",
         "收缴党费",
-        phrases.sentence(phrases.listing(book, "党费制度名称", "执行", marks="《》")),
+        phrases.sentence(phrases.listing(book, "党费制度名称", "制定", marks="《》")),
         phrases.sentence(
             phrases.optional(book, "党费应缴", f"{phrases.so_far(book)}应缴党费", missing="党费应缴"),
             phrases.optional(book, "党费实缴", "实缴", missing="党费实缴"),

@@ -32,7 +32,7 @@ def openness(book: FactBook) -> Paragraph | None:
         "openness",
         "推进党务公开",
         phrases.sentence(
-            phrases.listing(book, "公开制度名称", "执行", marks="《》"),
+            phrases.listing(book, "公开制度名称", "制定", marks="《》"),
             phrases.optional(book, "党务公开数", "公开党务"),
             phrases.listing(book, "党务公开名称", "公开内容包括"),
         ),

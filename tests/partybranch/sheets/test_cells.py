@@ -180,6 +180,12 @@ def test_read_names(value, names):
     assert cells.read_names(value) == names
 
 
+def test_a_name_of_three_characters_written_apart_is_one_name():
+    assert cells.read_names("贺 宗 正") == ["贺宗正"]
+    assert cells.read_names("贺 宗 正、范　平") == ["贺宗正", "范平"]
+    assert cells.read_names("范 平 贺宗正") == ["范平", "贺宗正"]
+
+
 def test_and_between_names_is_read_only_where_both_are_known():
     assert cells.read_names("范平和贺宗正", known_names={"范平", "贺宗正"}) == ["范平", "贺宗正"]
     assert cells.read_names("范平和贺宗正") == ["范平和贺宗正"]
@@ -313,3 +319,33 @@ def test_no(value):
 def test_neither_yes_nor_no(value):
     with pytest.raises(CellProblem):
         cells.read_yes_no(value)
+
+
+@pytest.mark.parametrize(
+    ("value", "pair"),
+    [
+        ("31/30", (31, 30)),
+        ("30/31", (31, 30)),
+        ("３１人／３０人", (31, 30)),
+        ("应到31人，实到30人", (31, 30)),
+        ("实到30人、应到31人", (31, 30)),
+        ("应到31人、实到30人、缺席1人", (31, 30)),
+        ("应到：31 实际参加：30", (31, 30)),
+        ("31/X", (31, MASKED)),
+        ("X", (MASKED, MASKED)),
+        ("/", (None, None)),
+    ],
+)
+def test_due_and_present_in_one_cell(value, pair):
+    assert cells.read_due_and_present(value) == pair
+
+
+def test_the_header_says_which_of_two_figures_is_which():
+    assert cells.read_due_and_present("30/31", present_first=False) == (30, 31)
+    assert cells.read_due_and_present("30/31", present_first=True) == (31, 30)
+
+
+@pytest.mark.parametrize("value", ["31", "全到", "应到31人", "31/30/1", datetime(2025, 3, 8)])
+def test_not_both_counts(value):
+    with pytest.raises(CellProblem):
+        cells.read_due_and_present(value)

@@ -51,7 +51,14 @@ ONE_ROW = [
         "meetings",
         "date start_time kind title content place due_count present_count absent_count absentees",
     ),
-    ("会议时间 会议类型 会议主题 应到/实到 主持人", "meetings", "date kind title . chair"),
+    ("会议时间 会议类型 会议主题 应到/实到 主持人", "meetings", "date kind title both_counts chair"),
+    (
+        "姓名 月标准 一季度 第二季度 3季度 10-12月",
+        "dues",
+        "name monthly_due quarter_1 quarter_2 quarter_3 quarter_4",
+    ),
+    ("姓名 入党时间 是否退休 是否转正", "roster", "name admitted_on employment standing"),
+    ("年月 分类 内容摘要 数量 金额", "work", "date category title quantity money"),
     ("时间地点 活动时间 活动类型 活动主题 到会率", "meetings", ". date kind title ."),
     ("活动时间 活动名称 活动类别 活动内容 参会人数", "meetings", "date title kind content present_count"),
     (
@@ -113,7 +120,6 @@ def test_header_of_one_row(line, layout, keys):
         "序号 姓名 部门 职务 电话",
         "姓名 缴费日期 金额",
         "日期 类别 内容",
-        "姓名 一季度 二季度 三季度 四季度 党费基数",
         "甲 乙 丙",
         "慰问对象 慰问金",
     ],
@@ -353,3 +359,29 @@ def test_header_words_in_one_form(text, full):
 )
 def test_unit_of_a_header_word(text, unit):
     assert header_word(text).unit == unit
+
+
+def test_second_table_to_the_right_is_noticed():
+    beside = find_header(sheet_of(words("姓名 性别 入党时间 . 姓名 性别 入党时间")), LAYOUTS)
+    assert beside.is_side_by_side
+
+
+def test_one_repeated_word_is_no_second_table():
+    match = find_header(sheet_of(words("姓名 性别 入党时间 转正时间 入党时间")), LAYOUTS)
+    assert (match.is_side_by_side, match.repeated) == (False, [4])
+
+
+def test_first_row_of_small_sums_is_no_second_header_row():
+    sheet = sheet_of(words("姓名 月份 应缴 实缴"), ("范平", "1月", 10, 10), ("任超", "1月", 10, 0))
+    match = find_header(sheet, LAYOUTS)
+    assert (match.layout.key, match.header_rows) == ("dues_long", (1,))
+
+
+def test_run_of_figures_below_a_header_word_is_months():
+    sheet = sheet_of(("姓名", "应缴", "实缴", None, None), (None, None, 1, 2, 3), ("范平", 10, 10, 10, 10))
+    assert find_header(sheet, LAYOUTS).header_rows == (1, 2)
+
+
+def test_first_row_with_a_word_that_could_head_a_column_is_data():
+    sheet = sheet_of(words("日期 类型 主题 参加人群 应到 实到"), words("3月5日 党课 安排 党员 10人 9人"))
+    assert find_header(sheet, LAYOUTS).header_rows == (1,)

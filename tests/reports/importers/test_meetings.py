@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from meetings.models import Attendance, Meeting
+from partybranch.spreadsheets import WorkbookRefused
 
 pytestmark = pytest.mark.django_db
 
@@ -33,12 +34,33 @@ HEADER = ["日期", "会议类型", "主题", "应到", "实到"]
         ("主题党日\n志愿服务", {"theme_day", "volunteering"}),
         ("组织生活会和民主评议党员", {"life_meeting", "appraisal"}),
         ("主题 党日", {"theme_day"}),
+        ("支委 参观", {"committee_meeting", "site_visit"}),
+        ("党小组集中学习", {"group_meeting"}),
+        ("支部换届选举大会", {"general_meeting"}),
+        ("党员固定活动日", {"theme_day"}),
+        ("红色基地参观", {"site_visit"}),
+        ("参观廉政教育基地", {"site_visit"}),
+        ("主题研讨", {"discussion"}),
+        ("支部委员会、党员大会合并召开", {"committee_meeting", "general_meeting"}),
+        ("主题党日：参观", {"theme_day", "site_visit"}),
+        ("主题党日：学习党课材料", {"theme_day"}),
+        ("主题党日（部署组织生活会）", {"theme_day"}),
+        ("关于部署组织生活会的支委会", {"committee_meeting"}),
+        ("传达民主生活会精神、研究换届工作的党员大会", {"general_meeting"}),
+        ("学习贯彻党的二十届三中、四中全会精神主题党日", {"theme_day"}),
+        ("某局机关第三党支部2025年1月支委会会议", {"committee_meeting"}),
     ],
 )
 def test_customary_words_for_kinds(desk, words, codes):
     plan = desk.take([HEADER, ["2025-03-05", words, "安排", 10, 10]])
     assert plan.refused == []
     assert {kind.code for kind in Meeting.objects.get().kinds} == codes
+
+
+@pytest.mark.parametrize("words", ["茶话会", "迎新春联谊会、主题党日", "党员大会、联欢会", "专题会议"])
+def test_word_no_kind_covers_is_never_passed_over(desk, words):
+    plan = desk.take([HEADER, ["2025-03-05", words, "安排", 10, 10]])
+    assert len(plan.refused) == 1
 
 
 def test_unknown_kind_is_refused_and_offers_the_kinds(desk):
@@ -207,3 +229,43 @@ def test_lecture_of_the_secretary_counts_for_the_secretary(staffed):
 
 def desk_values(desk):
     return desk.value("党课次数"), desk.value("书记讲党课次数")
+
+
+def test_due_and_present_in_one_column(desk):
+    header = ["日期", "会议类型", "主题", "应到/实到"]
+    plan = desk.take([header, ["2025-03-05", "党课", "甲", "10/9"], ["2025-03-06", "党课", "乙", "9/10"]])
+    meeting = Meeting.objects.get()
+    assert (meeting.due_count, meeting.present_count) == (10, 9)
+    assert [problem.column for problem in plan.refused] == ["应到/实到"]
+
+
+def test_month_and_day_in_two_columns_below_a_common_header(desk):
+    desk.take(
+        [
+            ["时间", None, "会议类型", "主题", "应到", "实到"],
+            ["月", "日", None, None, None, None],
+            [3, 5, "党课", "安排", 10, 10],
+        ]
+    )
+    assert Meeting.objects.get().held_on == date(2025, 3, 5)
+
+
+def test_title_written_where_the_kind_is_named_tells_two_meetings_apart(desk):
+    rows = [
+        ["2025-03-05", "讨论预备党员转正的党员大会", 10, 10],
+        ["2025-03-05", "部署年度工作的党员大会", 10, 10],
+    ]
+    for _ in range(2):
+        plan = desk.take([["时间", "会议名称", "应到", "实到"], *rows])
+    assert (plan.counts()["unchanged"], plan.counts()["refused"]) == (2, 0)
+
+
+def test_two_tables_side_by_side_are_refused_in_one_sentence(desk):
+    row = ["2025-03-05", "党课", "安排", 10, 10]
+    with pytest.raises(WorkbookRefused, match="并排"):
+        desk.take([[*HEADER, None, *HEADER], [*row, None, *row]])
+
+
+def test_repeated_header_word_is_told(desk):
+    plan = desk.take([[*HEADER, "主题"], ["2025-03-05", "党课", "安排", 10, 10, "别的"]])
+    assert [(problem.row, problem.column) for problem in plan.warnings] == [(1, "主题")]

@@ -150,3 +150,73 @@ def test_quantities_and_sums_with_their_units(desk):
     )
     assert desk.value("阵地资料投入金额") == "4800.00"
     assert set(LedgerEntry.objects.values_list("quantity", "unit")) == {(2, "块"), (40, "册")}
+
+
+QUARTERS = ["一季度", "二季度", "三季度", "四季度"]
+
+
+def test_quarter_of_three_times_the_monthly_sum_is_three_months(staffed):
+    plan = staffed.take([["姓名", "月应缴", *QUARTERS], ["周红梅", 30, 90, "√", 0, None]])
+    assert plan.refused == []
+    assert DuesCharge.objects.count() == 9
+    assert (staffed.value("党费应缴"), staffed.value("党费实缴")) == ("270.00", "180.00")
+    assert staffed.value("党费欠缴人员") == ["周红梅"]
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "reason"),
+    [
+        (["姓名", "月应缴", *QUARTERS], ["周红梅", 30, 60, 90, 90, 90], "三倍"),
+        (["姓名", *QUARTERS], ["周红梅", 90, 90, 90, 90], "每月应缴"),
+    ],
+)
+def test_quarter_that_does_not_tell_its_months_is_refused(staffed, header, row, reason):
+    plan = staffed.take([header, row])
+    assert reason in plan.refused[0].reason
+    assert not DuesCharge.objects.exists()
+
+
+@pytest.mark.parametrize("written", ["已交30元", "30（补缴）", "实缴30", "￥30.00"])
+def test_words_beside_a_sum_leave_it_the_sum(staffed, written):
+    staffed.take([["姓名", "月应缴", *MONTHS], ["周红梅", 30, *_year(written)]])
+    assert staffed.value("党费实缴") == "30.00"
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("党建宣传栏", "premises"),
+        ("图书购置", "study_material"),
+        ("购置图书", "study_material"),
+        ("支部发文", "document"),
+        ("工作要点", "document"),
+        ("制度修订", "document"),
+        ("集体荣誉", "honour"),
+        ("新闻宣传稿件", "published_item"),
+        ("党报党刊", "study_material"),
+    ],
+)
+def test_what_a_longer_category_ends_with_says_what_it_is(desk, written, code):
+    desk.take([["日期", "类别", "名称", "数量"], ["2025-03-05", written, "第一项材料", 1]])
+    assert LedgerEntry.objects.get().kind.code == code
+
+
+@pytest.mark.parametrize("written", ["上级发文", "会议资料", "志愿服务", "收文"])
+def test_category_that_may_be_something_else_is_refused(desk, written):
+    plan = desk.take([["日期", "类别", "名称", "数量"], ["2025-03-05", written, "第一项材料", 1]])
+    assert len(plan.refused) == 1
+
+
+def test_occasions_keep_the_order_in_which_they_are_written(desk):
+    desk.take([["日期", "节点", "慰问对象", "慰问金"], ["2025-01-20", "元旦春节", "职工甲", 100]])
+    assert CondolenceVisit.objects.get().occasion == "元旦、春节"
+
+
+def test_one_sheet_a_month_takes_the_month_from_its_name_or_title(staffed):
+    header = ["姓名", "应缴", "实缴", "签名"]
+    january = [header, ["周红梅", 10, 10], ["严建国", 10, 0]]
+    february = [["2025年二月份党费收缴表"], header, ["周红梅", 10, 10], ["严建国", 10, 10], ["合计", 20, 20]]
+    plan = staffed.take(january, february, titles=("1月", "党费"))
+    assert (plan.counts()["new"], plan.refused, plan.warnings) == (4, [], [])
+    assert set(DuesCharge.objects.values_list("month", flat=True)) == {1, 2}
+    assert staffed.value("党费欠缴人员") == ["严建国"]

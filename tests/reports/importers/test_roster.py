@@ -38,6 +38,10 @@ def test_standing_that_is_not_stated_stays_unknown(desk):
         ("青年委员", {"committee_member"}),
         ("支委", {"committee_member"}),
         ("第一党小组组长", {"group_leader"}),
+        ("书记（兼）", {"secretary"}),
+        ("支部书记（2025年3月起）", {"secretary"}),
+        ("支委（组织委员）", {"committee_member", "organisation_member"}),
+        ("宣委", {"publicity_member"}),
         ("党员", set()),
         ("/", set()),
     ],
@@ -113,6 +117,14 @@ def test_cell_that_says_nothing_leaves_what_is_stored(desk):
         ("于2025年7月调入", "moved_in", date(2025, 7, 1), "month"),
         ("8月组织关系转出", "moved_out", date(2025, 8, 1), "month"),
         ("2025年5月8日病故", "died", date(2025, 5, 8), "day"),
+        ("2025年四月转入", "moved_in", date(2025, 4, 1), "month"),
+        ("20250412转入", "moved_in", date(2025, 4, 12), "day"),
+        ("2025年3-4月转入", "moved_in", date(2025, 3, 1), "month"),
+        ("2025年4月从某局转到本支部", "moved_in", date(2025, 4, 1), "month"),
+        ("2025年8月调离", "moved_out", date(2025, 8, 1), "month"),
+        ("2025年9月转出，转至某街道支部", "moved_out", date(2025, 9, 1), "month"),
+        ("2025年3月，由某局转入", "moved_in", date(2025, 3, 1), "month"),
+        ("2025年5月转正，2025年10月转出", "moved_out", date(2025, 10, 1), "month"),
     ],
 )
 def test_moves_told_in_a_note(desk, note, kind, day, precision):
@@ -121,8 +133,18 @@ def test_moves_told_in_a_note(desk, note, kind, day, precision):
     assert (event.kind, event.occurred_on, event.precision) == (kind, day, precision)
 
 
-def test_move_without_a_date_is_told_not_guessed(desk):
-    plan = desk.take([[*HEADER, "备注"], ["严建国", "1995-03-01", "1996-03-01", "正式党员", "已转出"]])
+def test_note_of_two_moves_tells_both_with_their_own_dates(desk):
+    note = "2025年3月转入，2025年9月转出"
+    desk.take([[*HEADER, "备注"], ["严建国", "1995-03-01", "1996-03-01", "正式党员", note]])
+    told = list(MembershipEvent.objects.values_list("kind", "occurred_on"))
+    assert told == [("moved_in", date(2025, 3, 1)), ("moved_out", date(2025, 9, 1))]
+
+
+@pytest.mark.parametrize(
+    "note", ["已转出", "拟于2025年9月转出", "2025年7月退休，组织关系转至某社区", "2025年组织关系未转入"]
+)
+def test_move_without_a_date_is_told_not_guessed(desk, note):
+    plan = desk.take([[*HEADER, "备注"], ["严建国", "1995-03-01", "1996-03-01", "正式党员", note]])
     assert MembershipEvent.objects.count() == 0
     assert "没有写日期" in plan.warnings[0].reason
 
@@ -201,3 +223,27 @@ def test_member_absent_from_a_later_register_is_told_and_kept(staffed):
     plan = staffed.take([HEADER, ["严建国", "1995-03-01", "1996-03-01", "正式党员"]])
     assert Member.objects.count() == 5
     assert any("不在这张花名册里" in warning.reason for warning in plan.warnings)
+
+
+@pytest.mark.parametrize(
+    ("header", "word", "employment"),
+    [
+        ("人员类别", "在编在岗", "in_post"),
+        ("人员类别", "机关工作人员", "in_post"),
+        ("人员类别", "退休教师", "retired"),
+        ("人员类别", "未退休", "in_post"),
+        ("是否退休", "是", "retired"),
+        ("是否离退休", "否", "in_post"),
+        ("在职/退休", "退休", "retired"),
+    ],
+)
+def test_customary_words_for_employment(desk, header, word, employment):
+    plan = desk.take([[*HEADER, header], ["严建国", "1995-03-01", "1996-03-01", "正式党员", word]])
+    assert (Member.objects.get().employment, plan.warnings) == (employment, [])
+
+
+def test_confirmed_or_not_as_yes_or_no(desk):
+    desk.take(
+        [["姓名", "入党时间", "是否转正"], ["严建国", "1995-03-01", "是"], ["周红梅", "2025-03-01", "否"]]
+    )
+    assert (desk.value("正式党员人数"), desk.value("预备党员人数")) == (1, 1)
