@@ -19,6 +19,8 @@ _SAYINGS = (
     ),
     (re.compile(r"argument (?P<what>\S+): invalid \w+ value: (?P<given>.*)"), "参数 {what} 不能写{given}。"),
     (re.compile(r"argument (?P<what>\S+): expected one argument"), "参数 {what} 后面要写内容。"),
+    # Said by a reader of ours, in Chinese already.
+    (re.compile(r"argument (?P<what>\S+): (?P<said>[^\x00-\x7f].*)"), "参数 {what}：{said}"),
     (re.compile(r"unrecognized arguments: (?P<what>.*)"), "没有这样的参数：{what}。"),
 )
 

@@ -30,7 +30,7 @@ def _run(tmp_path, *arguments):
         (("import_workbook", "a.xlsx", "--branch", "甲支部", "--year", "2025"), "数据库还没有建好"),
         (("verify_audit",), "数据库还没有建好"),
         (("facts", "--year", "2025"), "缺少参数：--branch"),
-        (("facts", "--branch", "甲支部", "--year", "去年"), "--year 不能写"),
+        (("facts", "--branch", "甲支部", "--year", "去年"), "参数 --year："),
         (("create_branch", "甲", "--superior", "乙", "--kind", "公司"), "只能是"),
         (("create_branch", "甲", "--superior", "乙", "--wrong"), "没有这样的参数：--wrong"),
     ],
