@@ -5,10 +5,12 @@ An importer works in three steps. *Read* turns the cells of a row into a draft o
 read and compare; confirming reads first and then compares and applies in one short transaction.
 """
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from partybranch.sheets.cells import CellProblem
 
 
 class Status(StrEnum):
@@ -81,6 +83,8 @@ class ImportPlan:
 
     rows: list[RowPlan] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
+    # How the sheet was read, where it could be read otherwise.
+    notes: list[str] = field(default_factory=list)
 
     def of(self, status: Status) -> list[RowPlan]:
         return [row for row in self.rows if row.status is status]
@@ -95,6 +99,7 @@ class ImportPlan:
     def extend(self, other: "ImportPlan") -> None:
         self.rows.extend(other.rows)
         self.warnings.extend(other.warnings)
+        self.notes.extend(other.notes)
 
 
 @dataclass(slots=True)
@@ -117,13 +122,12 @@ class ChangeLog:
 class RowReader:
     """Reads one sheet row cell by cell, remembering which column a failure is about.
 
-    ``read(key, reader)`` applies a cell reader; a ``ValueError``-like problem of a cell becomes a
-    ``RowRefused`` naming the column.
+    ``read(key, reader)`` applies a cell reader; a ``CellProblem`` becomes a ``RowRefused`` naming
+    the column.
     """
 
-    def __init__(self, row: Any, problem_type: type[Exception]) -> None:
+    def __init__(self, row: Any) -> None:
         self.row = row
-        self.problem_type = problem_type
 
     def raw(self, key: str) -> Any:
         return self.row.values.get(key)
@@ -131,7 +135,7 @@ class RowReader:
     def read(self, key: str, reader: Callable[..., Any], **options: Any) -> Any:
         try:
             return reader(self.row.values.get(key), **options)
-        except self.problem_type as problem:
+        except CellProblem as problem:
             raise RowRefused(str(problem), field=key, value=shown(self.row.values.get(key))) from problem
 
     def has(self, key: str) -> bool:
@@ -162,6 +166,59 @@ class RowReader:
             options=refused.options,
             maps=refused.maps,
         )
+
+    def refused(self, refused: RowRefused) -> RowPlan:
+        """The row as it stands in the plan once it is refused."""
+        problem = self.refusal(refused)
+        return RowPlan(self.row.sheet_title, self.row.row_number, Status.REFUSED, problem=problem)
+
+    def plan(self, draft: Any, summary: str, existing: Any, labels: Mapping[str, str]) -> RowPlan:
+        """The row as new, or against the record it matches: ``labels`` names the attributes compared."""
+        planned = RowPlan(self.row.sheet_title, self.row.row_number, Status.NEW, draft, summary, existing)
+        if existing is not None:
+            planned.changes = {
+                label: (shown(getattr(existing, key)), shown(getattr(draft, key)))
+                for key, label in labels.items()
+                if getattr(existing, key) != getattr(draft, key)
+            }
+            planned.status = Status.CHANGED if planned.changes else Status.UNCHANGED
+        return planned
+
+
+class SheetImporter:
+    """What the importers of all ledgers share: rows are read into drafts one by one, and compared one
+    by one; a row that fails is refused and the others go on."""
+
+    def __init__(self, context: Any) -> None:
+        self.context = context
+        self.plan = ImportPlan()
+        self.drafts: list[tuple[Any, Any]] = []
+
+    def read(self, rows: Iterable[Any]) -> None:
+        for row in rows:
+            reader = RowReader(row)
+            try:
+                self.drafts.append((row, self._read_row(reader)))
+            except RowRefused as refused:
+                self.plan.rows.append(reader.refused(refused))
+
+    def _read_row(self, reader: RowReader) -> Any:
+        """The draft of one row; raises RowRefused."""
+        raise NotImplementedError
+
+    def _compare_rows(self, compare: Callable[[RowReader, Any, list[Problem]], RowPlan]) -> ImportPlan:
+        """A plan of every draft; may be called again with the same drafts. ``compare`` adds its doubts
+        to the list it is given; those of a refused row are dropped."""
+        plan = ImportPlan(list(self.plan.rows), list(self.plan.warnings), list(self.plan.notes))
+        for row, draft in self.drafts:
+            reader, doubts = RowReader(row), []
+            try:
+                plan.rows.append(compare(reader, draft, doubts))
+                plan.warnings.extend(doubts)
+            except RowRefused as refused:
+                plan.rows.append(reader.refused(refused))
+        plan.rows.sort(key=lambda planned: (planned.sheet, planned.row))
+        return plan
 
 
 def shown(value: Any) -> str:

@@ -16,7 +16,16 @@ from members.importers.vocabulary import group_number
 from members.models import Member, OfficeTerm, PartyGroup
 from partybranch.chinese import clean_text
 from partybranch.fields import DatePrecision
-from partybranch.imports import ImportPlan, RowPlan, RowReader, RowRefused, Status, shown
+from partybranch.imports import (
+    ImportPlan,
+    Problem,
+    RowPlan,
+    RowReader,
+    RowRefused,
+    SheetImporter,
+    Status,
+    shown,
+)
 from partybranch.sheets import cells
 
 KIND = "meetings"
@@ -93,29 +102,17 @@ def _hours(reader: RowReader) -> Decimal | None:
     return value.quantize(Decimal("0.01"))
 
 
-class MeetingsImporter:
+class MeetingsImporter(SheetImporter):
     """Reads, compares and plans gatherings of one branch and year."""
 
     def __init__(self, context: ImportContext) -> None:
-        self.context = context
-        self.plan = ImportPlan()
-        self.drafts: list[tuple[Any, MeetingDraft]] = []
+        super().__init__(context)
         taught = {
             word: code for (field_name, word), code in context.taught.items() if field_name == "meeting_kind"
         }
         self.vocabulary = KindVocabulary(MeetingKind.objects.all(), taught)
 
     # -- Read ------------------------------------------------------------------------------------
-
-    def read(self, rows: Iterable[Any]) -> None:
-        for row in rows:
-            reader = RowReader(row, cells.CellProblem)
-            try:
-                self.drafts.append((row, self._read_row(reader)))
-            except RowRefused as refused:
-                self.plan.rows.append(
-                    RowPlan(row.sheet_title, row.row_number, Status.REFUSED, problem=reader.refusal(refused))
-                )
 
     def _read_row(self, reader: RowReader) -> MeetingDraft:
         held_on, precision = date_in_year(reader, "date", self.context)
@@ -210,27 +207,19 @@ class MeetingsImporter:
     # -- Compare ---------------------------------------------------------------------------------
 
     def compare(self) -> ImportPlan:
-        plan = ImportPlan(list(self.plan.rows), list(self.plan.warnings))
         register = _Register(self.context)
         stored = _Stored(self.context)
         repeats = _Repeats(self.drafts)
         self._use_full_theme_names()
-        for row, draft in self.drafts:
-            reader = RowReader(row, cells.CellProblem)
-            warnings: list[Any] = []
-            try:
-                register.place(draft)
-                self._resolve(reader, draft, register.people, warnings)
-                repeats.check(row, draft)
-                plan.rows.append(self._plan_row(row, draft, stored, repeats))
-                register.doubt(reader, draft, warnings)
-                plan.warnings.extend(warnings)
-            except RowRefused as refused:
-                plan.rows.append(
-                    RowPlan(row.sheet_title, row.row_number, Status.REFUSED, problem=reader.refusal(refused))
-                )
-        plan.rows.sort(key=lambda planned: (planned.sheet, planned.row))
-        return plan
+
+        def compare_row(reader: RowReader, draft: MeetingDraft, doubts: list[Problem]) -> RowPlan:
+            register.place(draft)
+            self._resolve(reader, draft, register.people, doubts)
+            repeats.check(reader.row, draft)
+            register.doubt(reader, draft, doubts)
+            return self._plan_row(reader.row, draft, stored, repeats)
+
+        return self._compare_rows(compare_row)
 
     def _use_full_theme_names(self) -> None:
         known = themes_of(self.context, {name for _, draft in self.drafts for name in draft.themes})

@@ -5,7 +5,6 @@ Blank means not due, 0 due and unpaid, √ paid as due. Sums come from the sheet
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -21,6 +20,7 @@ from partybranch.imports import (
     RowPlan,
     RowReader,
     RowRefused,
+    SheetImporter,
     Status,
     shown,
 )
@@ -69,24 +69,12 @@ def _money(reader: RowReader, key: str) -> Any:
     return reader.read(key, cells.read_money)
 
 
-class DuesImporter:
+class DuesImporter(SheetImporter):
     """Reads, compares and plans dues rows of one branch and year."""
 
     def __init__(self, context: ImportContext) -> None:
-        self.context = context
-        self.plan = ImportPlan()
-        self.drafts: list[tuple[Any, DuesDraft]] = []
+        super().__init__(context)
         self._blanks = 0
-
-    def read(self, rows: Iterable[Any]) -> None:
-        for row in rows:
-            reader = RowReader(row, cells.CellProblem)
-            try:
-                self.drafts.append((row, self._read_row(reader)))
-            except RowRefused as refused:
-                self.plan.rows.append(
-                    RowPlan(row.sheet_title, row.row_number, Status.REFUSED, problem=reader.refusal(refused))
-                )
 
     def _read_row(self, reader: RowReader) -> DuesDraft:
         name = reader.read("name", cells.read_name)
@@ -167,23 +155,22 @@ class DuesImporter:
     # -- Compare ---------------------------------------------------------------------------------
 
     def compare(self) -> ImportPlan:
-        plan = ImportPlan(list(self.plan.rows), list(self.plan.warnings))
         people = People.of_branch(self.context.branch)
         stored = _Stored(self.context)
         watch = RepeatWatch()
-        for row, draft in self.drafts:
-            reader = RowReader(row, cells.CellProblem)
-            try:
-                draft.member = self._find(people, draft)
-                for month in draft.months or [0]:
-                    watch.check((draft.member.pk, month), row.row_number, "name")
-                plan.rows.append(self._plan_row(row, draft, stored))
-                plan.warnings.extend(self._doubts(reader, draft))
-            except RowRefused as refused:
-                plan.rows.append(
-                    RowPlan(row.sheet_title, row.row_number, Status.REFUSED, problem=reader.refusal(refused))
-                )
-        plan.rows.sort(key=lambda planned: (planned.sheet, planned.row))
+
+        def compare_row(reader: RowReader, draft: DuesDraft, doubts: list[Problem]) -> RowPlan:
+            draft.member = self._find(people, draft)
+            for month in draft.months or [0]:
+                watch.check((draft.member.pk, month), reader.row.row_number, "name")
+            doubts.extend(self._doubts(reader, draft))
+            return self._plan_row(reader.row, draft, stored)
+
+        plan = self._compare_rows(compare_row)
+        if self._blanks:
+            plan.notes.append(
+                f"表中有{self._blanks}格是空的，按不应缴读取；0按应缴未缴读取，√按足额缴纳读取。"
+            )
         return plan
 
     def _find(self, people: People, draft: DuesDraft) -> Member:

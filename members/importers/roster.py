@@ -3,7 +3,6 @@
 import re
 import uuid
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -20,6 +19,7 @@ from partybranch.imports import (
     RowPlan,
     RowReader,
     RowRefused,
+    SheetImporter,
     Status,
     shown,
 )
@@ -136,27 +136,14 @@ def _text(reader: RowReader, key: str, limit: int) -> str | None:
     return value
 
 
-class RosterImporter:
+class RosterImporter(SheetImporter):
     """Reads, compares and plans register rows of one branch."""
 
     def __init__(self, context: ImportContext) -> None:
-        self.context = context
-        self.drafts: list[tuple[Any, RosterDraft]] = []
-        self.plan = ImportPlan()
+        super().__init__(context)
         self._id_column_told = False
 
     # -- Read ------------------------------------------------------------------------------------
-
-    def read(self, rows: Iterable[Any]) -> None:
-        for row in rows:
-            reader = RowReader(row, cells.CellProblem)
-            try:
-                self.drafts.append((row, self._read_row(reader)))
-            except RowRefused as refused:
-                problem = reader.refusal(refused)
-                self.plan.rows.append(
-                    RowPlan(row.sheet_title, row.row_number, Status.REFUSED, problem=problem)
-                )
 
     def _read_row(self, reader: RowReader) -> RosterDraft:
         name = reader.read("name", cells.read_name)
@@ -289,21 +276,10 @@ class RosterImporter:
     # -- Compare ---------------------------------------------------------------------------------
 
     def compare(self) -> ImportPlan:
-        """Set every draft against the register; may be called again with the same drafts."""
-        plan = ImportPlan(
-            [row for row in self.plan.rows if row.status is Status.REFUSED], list(self.plan.warnings)
-        )
+        """Set every draft against the register."""
         people = People.of_branch(self.context.branch)
         matcher = _Matcher(self.drafts, people)
-        for row, draft in self.drafts:
-            reader = RowReader(row, cells.CellProblem)
-            try:
-                plan.rows.append(self._plan_row(row, draft, matcher))
-            except RowRefused as refused:
-                plan.rows.append(
-                    RowPlan(row.sheet_title, row.row_number, Status.REFUSED, problem=reader.refusal(refused))
-                )
-        plan.rows.sort(key=lambda planned: (planned.sheet, planned.row))
+        plan = self._compare_rows(lambda reader, draft, _: self._plan_row(reader.row, draft, matcher))
         self._warn_of_the_missing(plan, people, matcher)
         self._warn_of_office_conflicts(plan)
         return plan

@@ -1,6 +1,5 @@
 """The ledger of condolence visits (慰问台账): one row a person visited on one occasion."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
@@ -8,7 +7,15 @@ from typing import Any
 from members.importers.context import ImportContext, People
 from members.importers.vocabulary import read_occasion
 from members.models import CondolenceVisit, Member
-from partybranch.imports import ImportPlan, RepeatWatch, RowPlan, RowReader, RowRefused, Status, shown
+from partybranch.imports import (
+    ImportPlan,
+    Problem,
+    RepeatWatch,
+    RowPlan,
+    RowReader,
+    RowRefused,
+    SheetImporter,
+)
 from partybranch.sheets import cells
 
 KIND = "visits"
@@ -73,23 +80,8 @@ def date_in_year(reader: RowReader, key: str, context: ImportContext) -> tuple[d
     return day, precision
 
 
-class VisitsImporter:
+class VisitsImporter(SheetImporter):
     """Reads, compares and plans visit rows of one branch and year."""
-
-    def __init__(self, context: ImportContext) -> None:
-        self.context = context
-        self.plan = ImportPlan()
-        self.drafts: list[tuple[Any, VisitDraft]] = []
-
-    def read(self, rows: Iterable[Any]) -> None:
-        for row in rows:
-            reader = RowReader(row, cells.CellProblem)
-            try:
-                self.drafts.append((row, self._read_row(reader)))
-            except RowRefused as refused:
-                self.plan.rows.append(
-                    RowPlan(row.sheet_title, row.row_number, Status.REFUSED, problem=reader.refusal(refused))
-                )
 
     def _read_row(self, reader: RowReader) -> VisitDraft:
         name = reader.read("recipient", cells.read_name)
@@ -116,7 +108,6 @@ class VisitsImporter:
         )
 
     def compare(self) -> ImportPlan:
-        plan = ImportPlan(list(self.plan.rows), list(self.plan.warnings))
         people = People.of_branch(self.context.branch)
         stored = {
             (visit.visited_on, visit.occasion, visit.recipient_name): visit
@@ -125,22 +116,18 @@ class VisitsImporter:
             )
         }
         watch = RepeatWatch()
-        for row, draft in self.drafts:
-            reader = RowReader(row, cells.CellProblem)
-            try:
-                member = self._resolve(people, draft)
-                if member is None and draft.is_party_member and len(people):
-                    plan.warnings.append(
-                        reader.problem(f"花名册里没有“{draft.recipient_name}”，按姓名登记。", "recipient")
-                    )
-                watch.check(draft.key, row.row_number, "recipient")
-                plan.rows.append(self._plan_row(row, draft, stored.get(draft.key)))
-            except RowRefused as refused:
-                plan.rows.append(
-                    RowPlan(row.sheet_title, row.row_number, Status.REFUSED, problem=reader.refusal(refused))
+
+        def compare_row(reader: RowReader, draft: VisitDraft, doubts: list[Problem]) -> RowPlan:
+            member = self._resolve(people, draft)
+            if member is None and draft.is_party_member and len(people):
+                doubts.append(
+                    reader.problem(f"花名册里没有“{draft.recipient_name}”，按姓名登记。", "recipient")
                 )
-        plan.rows.sort(key=lambda planned: (planned.sheet, planned.row))
-        return plan
+            watch.check(draft.key, reader.row.row_number, "recipient")
+            summary = f"{draft.visited_on:%-m月%-d日} {draft.occasion} {draft.recipient_name}"
+            return reader.plan(draft, summary, stored.get(draft.key), _LABELS)
+
+        return self._compare_rows(compare_row)
 
     @staticmethod
     def _resolve(people: People, draft: VisitDraft) -> Member | None:
@@ -150,15 +137,3 @@ class VisitsImporter:
         if member is not None:
             draft.recipient_id, draft.recipient_name = member.pk, member.name
         return member
-
-    def _plan_row(self, row: Any, draft: VisitDraft, existing: CondolenceVisit | None) -> RowPlan:
-        summary = f"{draft.visited_on:%-m月%-d日} {draft.occasion} {draft.recipient_name}"
-        planned = RowPlan(row.sheet_title, row.row_number, Status.NEW, draft, summary, existing)
-        if existing is not None:
-            planned.changes = {
-                label: (shown(getattr(existing, key)), shown(getattr(draft, key)))
-                for key, label in _LABELS.items()
-                if getattr(existing, key) != getattr(draft, key)
-            }
-            planned.status = Status.CHANGED if planned.changes else Status.UNCHANGED
-        return planned

@@ -9,7 +9,16 @@ from typing import Any
 from members.importers.context import ImportContext
 from members.importers.visits import date_in_year, text_of
 from partybranch.chinese import clean_text
-from partybranch.imports import ImportPlan, RepeatWatch, RowPlan, RowReader, RowRefused, Status, shown
+from partybranch.imports import (
+    ImportPlan,
+    Problem,
+    RepeatWatch,
+    RowPlan,
+    RowReader,
+    RowRefused,
+    SheetImporter,
+    shown,
+)
 from partybranch.sheets import cells
 from reports.models import LedgerEntry, LedgerKind
 
@@ -102,25 +111,13 @@ class LedgerVocabulary:
         return [(kind.code, kind.name) for kind in self.kinds]
 
 
-class LedgerImporter:
+class LedgerImporter(SheetImporter):
     """Reads, compares and plans rows of other work of one branch and year."""
 
     def __init__(self, context: ImportContext) -> None:
-        self.context = context
-        self.plan = ImportPlan()
-        self.drafts: list[tuple[Any, LedgerDraft]] = []
+        super().__init__(context)
         taught = {word: code for (name, word), code in context.taught.items() if name == "ledger_kind"}
         self.vocabulary = LedgerVocabulary(LedgerKind.objects.all(), taught)
-
-    def read(self, rows: Iterable[Any]) -> None:
-        for row in rows:
-            reader = RowReader(row, cells.CellProblem)
-            try:
-                self.drafts.append((row, self._read_row(reader)))
-            except RowRefused as refused:
-                self.plan.rows.append(
-                    RowPlan(row.sheet_title, row.row_number, Status.REFUSED, problem=reader.refusal(refused))
-                )
 
     def _read_row(self, reader: RowReader) -> LedgerDraft:
         word = text_of(reader, "category", 60)
@@ -166,7 +163,6 @@ class LedgerImporter:
         return found["unit"] if found else ""
 
     def compare(self) -> ImportPlan:
-        plan = ImportPlan(list(self.plan.rows), list(self.plan.warnings))
         stored = {
             (entry.occurred_on, entry.kind_id, re.sub(r"\s", "", entry.title)): entry
             for entry in LedgerEntry.objects.filter(
@@ -174,27 +170,10 @@ class LedgerImporter:
             )
         }
         watch = RepeatWatch()
-        for row, draft in self.drafts:
-            reader = RowReader(row, cells.CellProblem)
-            try:
-                watch.check(draft.key, row.row_number, "title")
-                plan.rows.append(self._plan_row(row, draft, stored.get(draft.key)))
-            except RowRefused as refused:
-                plan.rows.append(
-                    RowPlan(row.sheet_title, row.row_number, Status.REFUSED, problem=reader.refusal(refused))
-                )
-        plan.rows.sort(key=lambda planned: (planned.sheet, planned.row))
-        return plan
 
-    @staticmethod
-    def _plan_row(row: Any, draft: LedgerDraft, existing: LedgerEntry | None) -> RowPlan:
-        summary = f"{draft.occurred_on:%-m月%-d日} {draft.title}"
-        planned = RowPlan(row.sheet_title, row.row_number, Status.NEW, draft, summary, existing)
-        if existing is not None:
-            planned.changes = {
-                label: (shown(getattr(existing, key)), shown(getattr(draft, key)))
-                for key, label in _LABELS.items()
-                if getattr(existing, key) != getattr(draft, key)
-            }
-            planned.status = Status.CHANGED if planned.changes else Status.UNCHANGED
-        return planned
+        def compare_row(reader: RowReader, draft: LedgerDraft, _: list[Problem]) -> RowPlan:
+            watch.check(draft.key, reader.row.row_number, "title")
+            summary = f"{draft.occurred_on:%-m月%-d日} {draft.title}"
+            return reader.plan(draft, summary, stored.get(draft.key), _LABELS)
+
+        return self._compare_rows(compare_row)

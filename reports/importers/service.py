@@ -173,6 +173,17 @@ def _no_header(kind: str | None) -> str:
     return f"没有找到{LEDGERS[kind].label}的表头，表头里至少要有：{'、'.join(sorted(required))}。"
 
 
+def _is_another(sheet: Sheet, named: HeaderMatch) -> bool:
+    """Whether the sheet is plainly a ledger of another kind than the one a person named: words of its
+    rows can pass for a poor header of almost any."""
+    found = find_header(sheet, list(LAYOUTS.values()))
+    if found is None:
+        return named.score <= 0
+    return _KIND_OF_LAYOUT[found.layout.key] != _KIND_OF_LAYOUT[named.layout.key] and (
+        named.score <= found.score / 2
+    )
+
+
 def _likeliest(sheet: Sheet, layouts: list[Layout], taught: dict[str, str]) -> HeaderMatch | None:
     """A header that says too little to be recognised will do where a person named the ledger."""
     if find_header(sheet, list(LAYOUTS.values()), remembered=taught) is not None:
@@ -206,6 +217,8 @@ class _Remembered:
             if field
         }
         match = find_header(sheet, layouts, remembered=taught, explicit=explicit)
+        if match is not None and is_named and explicit is None and _is_another(sheet, match):
+            return None
         if match is None and is_named:
             match = _likeliest(sheet, layouts, taught)
         if match is None or explicit is not None:

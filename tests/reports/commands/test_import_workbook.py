@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
@@ -90,6 +91,27 @@ def test_refused_file_fails_with_a_sentence_and_one_json_object(desk, tmp_path, 
 def test_wrong_kind_of_sheet_is_refused_with_what_it_needs(desk):
     with pytest.raises(CommandError, match="没有找到慰问台账的表头"):
         _import(desk.book(ROSTER), "--sheet", "visits")
+
+
+LEDGERS = {
+    "roster": "党员花名册",
+    "meetings": "组织生活台账",
+    "dues": "党费收缴登记表",
+    "visits": "慰问台账",
+    "work": "工作纪实",
+}
+
+
+@pytest.mark.parametrize("named", LEDGERS)
+@pytest.mark.parametrize("sent", LEDGERS)
+def test_sample_ledger_named_as_another_is_refused_whole(desk, named, sent):
+    path = settings.BASE_DIR / "reports" / "sample" / "2025" / f"{LEDGERS[sent]}.xlsx"
+    if named == sent:
+        _import(path, "--sheet", named)
+        return
+    with pytest.raises(CommandError, match=f"没有找到{LEDGERS[named]}的表头"):
+        _import(path, "--sheet", named, "--yes")
+    assert not Member.objects.exists()
 
 
 def test_unknown_branch_is_told(desk):

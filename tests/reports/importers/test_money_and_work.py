@@ -25,6 +25,11 @@ def test_member_whom_the_register_says_owes_is_told_for_blanks(staffed):
     assert "3月" in plan.warnings[0].reason
 
 
+def test_plan_says_how_it_read_the_blanks(staffed):
+    plan = staffed.take([["姓名", "月应缴", *MONTHS], ["周红梅", 30, *_year(*[30] * 10)]])
+    assert plan.notes == ["表中有2格是空的，按不应缴读取；0按应缴未缴读取，√按足额缴纳读取。"]
+
+
 def test_two_row_header_with_due_and_paid_below_each_month(staffed):
     top = ["姓名", *[word for month in MONTHS[:3] for word in (month, None)]]
     below = [None, *["应缴", "实缴"] * 3]
