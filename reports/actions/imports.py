@@ -82,7 +82,13 @@ def _open(data: bytes, branch: Organization, kind: str | None) -> tuple[Workbook
         scratch.write(data)
         scratch.flush()
         workbook = open_workbook(Path(scratch.name))
-    return workbook, recognise(workbook, branch=branch, kind=kind)
+    recognised = recognise(workbook, branch=branch, kind=kind)
+    if len(recognised.kinds) > 1 and _row_count(workbook) > settings.REQUEST_IMPORT_MAX_ROWS:
+        limit = settings.REQUEST_IMPORT_MAX_ROWS
+        raise WorkbookRefused(
+            "several_large", f"这个工作簿有几种台账，又超过{limit}行，请按台账分成几个工作簿上传。"
+        )
+    return workbook, recognised
 
 
 def recognised_of(staged: WorkbookImport) -> Recognised:

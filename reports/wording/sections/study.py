@@ -30,7 +30,9 @@ def study(book: FactBook) -> Paragraph | None:
 def topics(book: FactBook) -> Paragraph | None:
     """The year's political themes with all gatherings on each."""
     clauses = [
-        phrases.optional(book, f"专题活动次数（{theme}）", f"围绕{phrases.clean(theme)}开展活动")
+        phrases.optional(
+            book, f"专题活动次数（{theme}）", f"围绕{phrases.clean(theme)}开展活动", "（合并开展的计1次）"
+        )
         for theme in book.themes
         if themes.is_study(theme)
     ]

@@ -242,6 +242,21 @@ def test_file_over_the_limit_is_refused(desk, settings):
     assert not WorkbookImport.objects.exists()
 
 
+def test_large_workbook_of_several_ledgers_is_to_be_sent_in_parts(desk, settings):
+    settings.REQUEST_IMPORT_MAX_ROWS = 3
+    book = Workbook()
+    book.active.append(HEADER)
+    book.active.append(GOOD)
+    second = book.create_sheet("慰问")
+    second.append(["日期", "节点", "慰问对象", "慰问金"])
+    second.append(["2025-01-20", "春节", "职工甲", 300])
+    stream = io.BytesIO()
+    book.save(stream)
+    response = desk.upload(stream.getvalue())
+    assert response.status_code == 400
+    assert "请按台账分成几个工作簿上传" in response.content.decode()
+
+
 def test_request_over_every_limit_is_stopped_with_a_sentence(desk, settings):
     settings.UPLOAD_HANDLER_LIMIT_BYTES = 2048
     response = desk.upload(_bytes(HEADER, GOOD) + b"\0" * 4096)
