@@ -68,6 +68,10 @@ _WORKBOOK_OF = {
 }
 
 
+# Without the mark no test database is made where this module is run alone.
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
+
+
 @pytest.fixture(scope="module")
 def sample(django_db_setup, django_db_blocker) -> Iterator[SampleYear]:
     """Imported once for the module and rolled back after it."""
