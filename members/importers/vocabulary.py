@@ -80,6 +80,8 @@ def read_employment(word: str, header: str) -> str | None:
     answers = {"是": True, "否": False, "√": True, "×": False}
     if word in answers and "退" in header and "否" in header:
         return Member.Employment.RETIRED if answers[word] else Member.Employment.IN_POST
+    if re.search(r"(未|没有|非|不)(办理?)?(离|退)", word):
+        return Member.Employment.IN_POST
     parts = (employment for part, employment in EMPLOYMENT_PARTS if part in word)
     return EMPLOYMENTS.get(word) or next(parts, None)
 

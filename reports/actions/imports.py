@@ -128,7 +128,10 @@ def _require_open(staged: WorkbookImport) -> None:
 def map_columns(
     staged: WorkbookImport, *, columns: dict[str, dict[int, tuple[str, str]]], by: log.Actor
 ) -> None:
-    """Set where the columns go (sheet → index → (header word, field)) and remember it for the branch."""
+    """Set where the columns go (sheet → index → (header word, field)) and remember it for the branch.
+
+    Raises WorkbookRefused, and keeps nothing, where the sheets are no ledger of their kind that way.
+    """
     _require_open(staged)
     amendments = staged.unseal("amendments")
     kinds = {sheet.sheet.title: sheet.kind for sheet in recognised_of(staged).sheets}
@@ -143,6 +146,8 @@ def map_columns(
                     defaults={"field": field},
                 )
     staged.seal("amendments", amendments)
+    if {sheet.sheet.title: sheet.kind for sheet in recognised_of(staged).sheets} != kinds:
+        raise WorkbookRefused("columns", "这样指定以后认不出是哪一种台账，请至少保留原来认出的几列。")
     staged.save(update_fields=["amendments_sealed"])
     log.record("指定工作簿各列", by=by, obj=staged, organization=staged.branch_id)
 

@@ -8,7 +8,10 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 
+from meetings.models import MeetingKind
+from members.models import Member, OfficeTerm
 from reports.importers.service import LAYOUTS, LEDGERS, RecognisedSheet
+from reports.models import LedgerKind
 
 FIRST_YEAR = 2000
 
@@ -114,14 +117,36 @@ class MendForm(forms.Form):
         return field
 
 
+# Vocabularies whose meanings are fixed; those of kinds are rows.
+_FIXED_MEANINGS = {
+    "standing": Member.Standing.values,
+    "employment": Member.Employment.values,
+    "office": OfficeTerm.Office.values,
+}
+
+
+def meanings_of(vocabulary: str) -> set[str]:
+    """What a word of a vocabulary may be said to mean."""
+    if vocabulary == "meeting_kind":
+        return set(MeetingKind.objects.values_list("code", flat=True))
+    if vocabulary == "ledger_kind":
+        return set(LedgerKind.objects.values_list("code", flat=True))
+    return set(_FIXED_MEANINGS[vocabulary])
+
+
 class TeachForm(forms.Form):
     """What a customary word means."""
 
     vocabulary = forms.ChoiceField(
-        choices=[
-            (name, name) for name in ("meeting_kind", "ledger_kind", "standing", "employment", "office")
-        ],
+        choices=[(name, name) for name in ("meeting_kind", "ledger_kind", *_FIXED_MEANINGS)],
         widget=forms.HiddenInput,
     )
     word = forms.CharField(max_length=120, widget=forms.HiddenInput)
     meaning = forms.CharField(max_length=120, error_messages={"required": "请先选一种。"})
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        vocabulary, meaning = cleaned.get("vocabulary"), cleaned.get("meaning")
+        if vocabulary and meaning and meaning not in meanings_of(vocabulary):
+            raise forms.ValidationError("没有这一种，请在列出的里面选。")
+        return cleaned

@@ -102,8 +102,12 @@ def columns(request: HttpRequest, branch_id: int, pk: int) -> HttpResponse:
     ]
     if request.method == "POST" and _all_valid(forms):
         chosen = {form.sheet.sheet.title: form.columns() for form in forms}
-        imports.map_columns(staged, columns=chosen, by=request.user)
-        return redirect("reports:import-preview", branch_id=branch_id, pk=pk)
+        try:
+            imports.map_columns(staged, columns=chosen, by=request.user)
+        except WorkbookRefused as refused:
+            forms[0].add_error(None, str(refused))
+        else:
+            return redirect("reports:import-preview", branch_id=branch_id, pk=pk)
     context = {"staged": staged, "forms": forms, "recognised": recognised}
     return render(request, "reports/workbook_import/columns.html", context)
 

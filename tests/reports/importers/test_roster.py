@@ -247,3 +247,12 @@ def test_confirmed_or_not_as_yes_or_no(desk):
         [["姓名", "入党时间", "是否转正"], ["严建国", "1995-03-01", "是"], ["周红梅", "2025-03-01", "否"]]
     )
     assert (desk.value("正式党员人数"), desk.value("预备党员人数")) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("word", "employment"),
+    [("未退休", "in_post"), ("非离退休", "in_post"), ("已退休", "retired"), ("退休教师", "retired")],
+)
+def test_not_retired_is_not_taken_for_retired(desk, word, employment):
+    desk.take([[*HEADER, "人员类别"], ["严建国", "1995-03-01", "1996-03-01", "正式党员", word]])
+    assert Member.objects.get().employment == employment

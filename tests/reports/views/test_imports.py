@@ -11,6 +11,8 @@ from openpyxl import Workbook
 from meetings.models import Meeting
 from partybranch.audit.models import AuditRecord
 from partybranch.models import Job
+from partybranch.spreadsheets import WorkbookRefused
+from reports.actions import imports
 from reports.models import RememberedColumn, RememberedValue, WorkbookImport
 
 pytestmark = pytest.mark.django_db
@@ -283,3 +285,30 @@ def test_preview_pages_and_filters(desk):
     assert "下一页" in first
     filtered = desk.client.get(desk.url("preview", staged.pk), {"status": "changed"}).content.decode()
     assert "没有这一类的行" in filtered
+
+
+@pytest.mark.parametrize(
+    ("vocabulary", "meaning"),
+    [("standing", "emperor"), ("office", "king"), ("meeting_kind", "ball"), ("ledger_kind", "ball")],
+)
+def test_word_cannot_be_said_to_mean_what_is_not_there(desk, vocabulary, meaning):
+    staged = desk.stage(HEADER, GOOD)
+    form = {"vocabulary": vocabulary, "word": "茶话会", "meaning": meaning}
+    page = desk.client.post(desk.url("teach", staged.pk), form, follow=True).content.decode()
+    assert "请先选一种再保存" in page
+    assert not RememberedValue.objects.exists()
+
+
+def test_mapping_by_which_no_ledger_is_left_is_told_and_not_kept(desk, monkeypatch):
+    staged = desk.stage(HEADER, GOOD)
+
+    def unrecognisable(later):
+        raise WorkbookRefused("no_header", "没有找到认得的表头。")
+
+    columns = {f"sheet0-column_{index}": key for index, key in enumerate(["date", "kind", "title", "", ""])}
+    whole = imports.recognised_of
+    answers = iter([whole, whole, unrecognisable])
+    monkeypatch.setattr(imports, "recognised_of", lambda later: next(answers)(later))  # noqa: PLW0108
+    page = desk.client.post(desk.url("columns", staged.pk), columns).content.decode()
+    assert "没有找到认得的表头" in page
+    assert not RememberedColumn.objects.exists()
