@@ -3,13 +3,10 @@
 from datetime import date
 from functools import cached_property
 
-from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.forms import BaseForm
-from django.http import HttpResponse
 from django.utils import timezone
-from django.views.generic import DetailView, FormView, ListView, TemplateView
+from django.views.generic import DetailView, ListView, TemplateView
 from django.views.generic.base import ContextMixin
 
 from partybranch.access.permissions import Permission
@@ -94,19 +91,3 @@ class DetailPage(InOrganization, DetailView):
     record is not found."""
 
     context_object_name = "record"
-
-
-class FormPage(InOrganization, FormView):
-    """A form; ``done`` is said after it was accepted ('' says nothing)."""
-
-    done = ""
-
-    def perform(self, form: BaseForm) -> None:
-        """What the form is for: calls one action."""
-        raise NotImplementedError
-
-    def form_valid(self, form: BaseForm) -> HttpResponse:
-        self.perform(form)
-        if self.done:
-            messages.success(self.request, self.done)
-        return super().form_valid(form)
