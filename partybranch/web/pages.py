@@ -1,4 +1,4 @@
-"""What pages of every app share: a list, a detail, a form. A page has at most one of these as base."""
+"""What pages of every app share: a list, a detail. A page has at most one of these as base."""
 
 from datetime import date
 from functools import cached_property

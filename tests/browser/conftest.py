@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CHROMIUM = "/usr/bin/chromium"
@@ -130,7 +130,12 @@ class Visitor:
 
     def go(self, place: str) -> None:
         """To a place of the rail or the bottom bar."""
-        self.page.get_by_role("navigation", name="主导航").get_by_role("link", name=place).click()
+        self.follow(self.page.get_by_role("navigation", name="主导航").get_by_role("link", name=place))
+
+    def follow(self, link: Locator) -> None:
+        """Click a link and wait for the page it leads to: a click alone returns while it is under way."""
+        with self.page.expect_navigation():
+            link.click()
 
     def press(self, button: str) -> None:
         """Press a button and wait for the page it leads to."""

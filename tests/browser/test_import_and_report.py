@@ -31,7 +31,7 @@ def test_workbook_is_uploaded_mended_imported_and_undone(visitor, tmp_path, size
     secretary = visitor(size)
     secretary.sign_in("shuji")
     page = secretary.page
-    page.get_by_role("link", name="导入工作簿").first.click()
+    secretary.follow(page.get_by_role("link", name="导入工作簿").first)
     secretary.look_over()
 
     word = "茶话会" if size == DESKTOP else "恳谈会"
@@ -89,7 +89,7 @@ def test_figure_of_the_report_opens_its_records(visitor, size) -> None:
     panel.get_by_role("heading", name="党课 3次").wait_for()
     assert panel.get_by_text("主讲 范平").count() == 2
     secretary.look_over()
-    panel.get_by_role("link", name="11月14日").click()
+    secretary.follow(panel.get_by_role("link", name="11月14日"))
     assert "学习全会精神" in secretary.heading
 
 

@@ -25,16 +25,16 @@ def test_secretary_reads_the_year(visitor, size) -> None:
     secretary.look_over()
     page.get_by_role("searchbox").fill("fp")
     secretary.press("查找")
-    page.get_by_role("link", name="范平").click()
+    secretary.follow(page.get_by_role("link", name="范平"))
     assert secretary.heading == "范平"
     secretary.look_over()
 
     secretary.go("组织生活")
     assert page.get_by_text("117次").first.is_visible()
     secretary.look_over()
-    page.get_by_role("link", name="下一页").click()
+    secretary.follow(page.get_by_role("link", name="下一页"))
     assert page.get_by_text("第2页，共3页").is_visible()
-    page.get_by_role("link", name=re.compile("党小组.*学习讨论")).first.click()
+    secretary.follow(page.get_by_role("link", name=re.compile("党小组.*学习讨论")).first)
     assert "学习讨论" in secretary.heading
     secretary.look_over()
 
@@ -51,9 +51,11 @@ def test_secretary_reads_dues_and_visits(visitor, size) -> None:
     secretary.go("党费慰问")
     assert secretary.heading == "2025年党费收缴"
     secretary.look_over()
-    secretary.page.get_by_role("link", name=re.compile("有欠缴")).click()
+    secretary.follow(secretary.page.get_by_role("link", name=re.compile("有欠缴")))
     assert secretary.page.get_by_role("rowheader").all_inner_texts() == ["孙家豪"]
-    secretary.page.get_by_role("navigation", name="党费慰问").get_by_role("link", name="慰问").click()
+    secretary.follow(
+        secretary.page.get_by_role("navigation", name="党费慰问").get_by_role("link", name="慰问")
+    )
     assert secretary.heading == "2025年慰问台账"
     secretary.look_over()
 
