@@ -1,5 +1,6 @@
 """What the foundation keeps: jobs, the worker's sign of life, and failed guesses at secrets."""
 
+import uuid
 from typing import ClassVar
 
 from django.db import models
@@ -75,3 +76,36 @@ class SecretAttempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scope} {self.failures}"
+
+
+class Revision(models.Model):
+    """What a record held before somebody corrected or removed it, so that it can be put back.
+
+    ``before`` may hold personal data: it is sealed with the field key, and can be erased while the
+    audit record of the same change stays (DECISIONS 33). ``object_type`` is the model's label in
+    lower case.
+    """
+
+    class Verb(models.TextChoices):
+        CORRECTED = "corrected", "更正"
+        REMOVED = "removed", "删除"
+
+    PERSONAL_FIELDS: ClassVar[frozenset[str]] = frozenset({"before_sealed"})
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    object_type = models.CharField(max_length=60)
+    object_id = models.BigIntegerField()
+    organization_id = models.BigIntegerField(null=True)
+    verb = models.CharField("变动", max_length=10, choices=Verb.choices)
+    before_sealed = models.TextField(blank=True, editable=False)
+    made_by_id = models.BigIntegerField(null=True)
+    made_at = models.DateTimeField("时间", auto_now_add=True)
+    undone_at = models.DateTimeField("撤销时间", null=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        indexes = (models.Index(fields=["object_type", "object_id"], name="revision_of_a_record"),)
+        verbose_name = "更正留痕"
+
+    def __str__(self) -> str:
+        return f"{self.object_type} {self.object_id}"

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 
 from members.models import Member, Organization, PartyGroup
 from partybranch.fields import RecordSource
+from partybranch.records import Kept
 
 
 class MeetingKind(models.Model):
@@ -59,7 +60,7 @@ class Theme(models.Model):
         return self.name
 
 
-class Meeting(models.Model):
+class Meeting(Kept):
     """One gathering, entered once and counted in each of its kinds, once in totals.
 
     ``due_count`` and ``present_count`` empty: not known (masked or not stated), never zero.
@@ -72,7 +73,7 @@ class Meeting(models.Model):
         CANCELLED = "cancelled", "已取消"
 
     PERSONAL_FIELDS: ClassVar[frozenset[str]] = frozenset(
-        {"chair", "chair_member", "lecturer", "lecturer_member"}
+        {"chair", "chair_member", "recorder", "lecturer", "lecturer_member"}
     )
 
     branch = models.ForeignKey(Organization, models.PROTECT, related_name="meetings", verbose_name="党支部")
@@ -97,6 +98,7 @@ class Meeting(models.Model):
     chair_member = models.ForeignKey(
         Member, models.PROTECT, null=True, blank=True, related_name="meetings_chaired", verbose_name="主持人"
     )
+    recorder = models.CharField("记录人", max_length=60, blank=True)
     lecturer = models.CharField("主讲人", max_length=60, blank=True)
     lecturer_member = models.ForeignKey(
         Member, models.PROTECT, null=True, blank=True, related_name="lectures", verbose_name="主讲人"
@@ -106,6 +108,7 @@ class Meeting(models.Model):
     hours = models.DecimalField("学时", max_digits=5, decimal_places=2, null=True, blank=True)
     is_late_entry = models.BooleanField("补录", default=False)
     late_reason = models.CharField("补录原因", max_length=200, blank=True)
+    cancel_reason = models.CharField("取消原因", max_length=200, blank=True)
     source = models.CharField(
         max_length=10, choices=RecordSource.choices, default=RecordSource.ENTERED, editable=False
     )

@@ -8,9 +8,10 @@ from django.db.models import Q
 from members.models.member import Member
 from members.models.organization import Organization
 from partybranch.fields import DatePrecision, RecordSource
+from partybranch.records import Kept
 
 
-class CondolenceVisit(models.Model):
+class CondolenceVisit(Kept):
     """One person visited on one occasion. ``money_fen`` empty with ``money_is_masked`` false: goods
     only; with it true: a sum was given and is not known."""
 

@@ -44,6 +44,39 @@ class DuesCharge(models.Model):
         return f"{self.year}年{self.month}月"
 
 
+class DuesStandard(models.Model):
+    """What a member owes each month from a month on, until the next standard begins. ``base_fen`` is
+    the income it was worked out from, empty where the branch keeps the sum alone.
+
+    Source of the yearly review of the base: 中组发〔2008〕3号 article 1 and 组电明字〔2017〕5号 item 1.
+    """
+
+    PERSONAL_FIELDS: ClassVar[frozenset[str]] = frozenset({"member", "base_fen", "due_fen"})
+
+    branch = models.ForeignKey(
+        Organization, models.PROTECT, related_name="dues_standards", verbose_name="党支部"
+    )
+    member = models.ForeignKey(Member, models.PROTECT, related_name="dues_standards", verbose_name="党员")
+    starts_on = models.DateField("执行起始月份")
+    base_fen = models.BigIntegerField("党费基数（分）", null=True, blank=True)
+    due_fen = models.BigIntegerField("每月应缴（分）")
+    entered_by_id = models.BigIntegerField(null=True, editable=False)
+    entered_at = models.DateTimeField("登记时间", auto_now_add=True)
+
+    class Meta:
+        ordering = ("starts_on", "member_id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["branch", "member", "starts_on"], name="dues_standard_once_a_start"
+            ),
+            models.CheckConstraint(condition=Q(due_fen__gte=0), name="dues_standard_not_negative"),
+        )
+        verbose_name = "党费标准"
+
+    def __str__(self) -> str:
+        return f"{self.starts_on:%Y-%m}"
+
+
 class DuesPayment(models.Model):
     """Money received for one member-month. Rows are only ever added; a mistake is reversed by a row
     with the negative sum. ``paid_fen`` empty: paid, the sum unknown (masked in the source)."""
@@ -69,6 +102,7 @@ class DuesPayment(models.Model):
     reverses = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="reversed_by", verbose_name="冲正哪一笔"
     )
+    entered_by_id = models.BigIntegerField(null=True, editable=False)
     idempotency_key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     source = models.CharField(
         max_length=10, choices=RecordSource.choices, default=RecordSource.ENTERED, editable=False

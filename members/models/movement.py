@@ -7,9 +7,10 @@ from django.db import models
 from members.models.member import Member
 from members.models.organization import Organization
 from partybranch.fields import DatePrecision, RecordSource
+from partybranch.records import Kept
 
 
-class MembershipEvent(models.Model):
+class MembershipEvent(Kept):
     """Something that changed a member's membership in a branch on a day (or in a month)."""
 
     class Kind(models.TextChoices):
@@ -40,7 +41,9 @@ class MembershipEvent(models.Model):
         indexes = (models.Index(fields=["branch", "occurred_on"], name="membership_event_of_year"),)
         constraints = (
             models.UniqueConstraint(
-                fields=["member", "branch", "kind", "occurred_on"], name="membership_event_once"
+                fields=["member", "branch", "kind", "occurred_on"],
+                condition=models.Q(removed_at__isnull=True),
+                name="membership_event_once",
             ),
         )
         verbose_name = "党籍与组织关系变动"

@@ -22,9 +22,22 @@ class Permission(StrEnum):
     EXPORT_REPORT = "export_report"
     IMPORT_WORKBOOKS = "import_workbooks"
     DECLARE_COMPLETE = "declare_complete"
+    RECORD_MEETINGS = "record_meetings"
+    RECORD_MEMBERS = "record_members"
+    RECORD_DUES = "record_dues"
+    RECORD_VISITS = "record_visits"
+    RECORD_LEDGER = "record_ledger"
+    EDIT_REPORT = "edit_report"
+    MANAGE_BRANCH = "manage_branch"
+    MANAGE_ACCOUNTS = "manage_accounts"
+
+    # In a branch, about oneself as its member.
+    OWN_RECORD = "own_record"
 
     # In a committee or general branch: what lies below it.
     VIEW_BRANCHES = "view_branches"
+    # In a committee, and in each branch below it.
+    REVIEW_REPORTS = "review_reports"
 
     # In the whole installation.
     VIEW_AUDIT = "view_audit"

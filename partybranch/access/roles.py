@@ -45,26 +45,50 @@ _WHOLE_BRANCH = frozenset(
         P.VIEW_REPORT,
     }
 )
-_RUNS_THE_BRANCH = _WHOLE_BRANCH | {P.EXPORT_REPORT, P.IMPORT_WORKBOOKS, P.DECLARE_COMPLETE}
+_RUNS_THE_BRANCH = _WHOLE_BRANCH | {
+    P.EXPORT_REPORT,
+    P.IMPORT_WORKBOOKS,
+    P.DECLARE_COMPLETE,
+    P.RECORD_MEETINGS,
+    P.RECORD_MEMBERS,
+    P.RECORD_DUES,
+    P.RECORD_VISITS,
+    P.RECORD_LEDGER,
+    P.EDIT_REPORT,
+    P.MANAGE_BRANCH,
+    P.MANAGE_ACCOUNTS,
+}
 
 RIGHTS: dict[Role, frozenset[P]] = {
     Role.ADMINISTRATOR: frozenset({P.MANAGE_ORGANIZATIONS, P.VIEW_AUDIT}),
     Role.AUDITOR: frozenset({P.VIEW_AUDIT}),
-    Role.COMMITTEE_STAFF: _WHOLE_BRANCH | {P.VIEW_BRANCHES, P.EXPORT_REPORT},
+    Role.COMMITTEE_STAFF: _WHOLE_BRANCH | {P.VIEW_BRANCHES, P.EXPORT_REPORT, P.REVIEW_REPORTS},
     Role.SECRETARY: _RUNS_THE_BRANCH,
     Role.DEPUTY_SECRETARY: _RUNS_THE_BRANCH,
     Role.ORGANISATION_MEMBER: frozenset(
-        {P.VIEW_BRANCH, P.VIEW_MEETINGS, P.VIEW_MEMBERS, P.VIEW_DUES, P.VIEW_VISITS}
+        {
+            P.VIEW_BRANCH,
+            P.VIEW_MEETINGS,
+            P.VIEW_MEMBERS,
+            P.VIEW_DUES,
+            P.VIEW_VISITS,
+            P.RECORD_MEETINGS,
+            P.RECORD_MEMBERS,
+            P.RECORD_DUES,
+            P.RECORD_VISITS,
+        }
     ),
-    Role.PUBLICITY_MEMBER: frozenset({P.VIEW_BRANCH, P.VIEW_MEETINGS, P.VIEW_LEDGER}),
+    Role.PUBLICITY_MEMBER: frozenset(
+        {P.VIEW_BRANCH, P.VIEW_MEETINGS, P.VIEW_LEDGER, P.RECORD_MEETINGS, P.RECORD_LEDGER}
+    ),
     Role.DISCIPLINE_MEMBER: _WHOLE_BRANCH,
     Role.COMMITTEE_MEMBER: frozenset({P.VIEW_BRANCH, P.VIEW_MEETINGS}),
-    Role.GROUP_LEADER: frozenset({P.VIEW_BRANCH, P.VIEW_MEETINGS, P.VIEW_MEMBERS}),
-    Role.MEMBER: frozenset({P.VIEW_BRANCH, P.VIEW_MEETINGS}),
+    Role.GROUP_LEADER: frozenset({P.VIEW_BRANCH, P.VIEW_MEETINGS, P.VIEW_MEMBERS, P.RECORD_MEETINGS}),
+    Role.MEMBER: frozenset({P.VIEW_MEETINGS, P.OWN_RECORD}),
 }
 
 # Rights that reach the whole branch in a role; a role that has the right only in its group is absent.
-GROUP_ONLY: dict[Role, frozenset[P]] = {Role.GROUP_LEADER: frozenset({P.VIEW_MEMBERS})}
+GROUP_ONLY: dict[Role, frozenset[P]] = {Role.GROUP_LEADER: frozenset({P.VIEW_MEMBERS, P.RECORD_MEETINGS})}
 # Committee staff see the branches below, not only the organisation they were appointed in.
 REACHES_BELOW = frozenset({Role.COMMITTEE_STAFF})
 # Granted for the installation, not in an organisation.

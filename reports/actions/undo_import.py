@@ -40,7 +40,7 @@ def take_back(staged: WorkbookImport) -> None:
     _reverse_payments(changes["created"].get(_PAYMENT, []))
     try:
         for label in _ORDER:
-            made = apps.get_model(label).objects.filter(pk__in=changes["created"].get(label, []))
+            made = apps.get_model(label)._base_manager.filter(pk__in=changes["created"].get(label, []))
             if label == "meetings.theme":
                 made = made.filter(meetings__isnull=True)
             made.delete()
@@ -66,12 +66,12 @@ def _check_untouched(staged: WorkbookImport, changes: dict[str, Any]) -> None:
         model = apps.get_model(label)
         if not any(field.name == "updated_at" for field in model._meta.fields):
             continue
-        if model.objects.filter(pk__in=keys, updated_at__gt=staged.finished_at).exists():
+        if model._base_manager.filter(pk__in=keys, updated_at__gt=staged.finished_at).exists():
             raise CannotUndo("导入以后有记录被改过，不能整批撤销，请逐条改正。")
 
 
 def _restore(label: str, key: int, old: dict[str, Any]) -> None:
-    record = apps.get_model(label).objects.get(pk=key)
+    record = apps.get_model(label)._base_manager.get(pk=key)
     if isinstance(record, Meeting):
         _restore_relations(record, old)
     columns = {field.attname: field for field in record._meta.concrete_fields}

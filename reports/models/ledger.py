@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from members.models import Organization
 from partybranch.fields import DatePrecision, RecordSource
+from partybranch.records import Kept
 
 
 class LedgerKind(models.Model):
@@ -28,7 +29,7 @@ class LedgerKind(models.Model):
         return self.name
 
 
-class LedgerEntry(models.Model):
+class LedgerEntry(Kept):
     """One piece of other work. ``quantity`` and ``amount_fen`` empty: none stated; masked ones are
     marked, so that a sum over them is unknown."""
 
