@@ -1,7 +1,7 @@
 """Named steps over members, dues and visits of one branch. Each takes and gives a query set."""
 
 from collections.abc import Collection
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
@@ -11,15 +11,21 @@ from members.models import (
     CondolenceVisit,
     DuesCharge,
     DuesPayment,
+    Grant,
     Member,
     MembershipEvent,
     OfficeTerm,
     Organization,
     PartyGroup,
+    User,
 )
+from partybranch import history
 from partybranch.access.permissions import Permission
+from partybranch.access.roles import Role, rights_of
 from partybranch.access.scope import Scope
 from partybranch.audit.models import AuditRecord
+from partybranch.fields import RecordSource
+from partybranch.records import Kept
 from partybranch.web.years import newest_year
 
 
@@ -197,3 +203,63 @@ def secretaries_of(branch_ids: Collection[int]) -> dict[int, str]:
 def audit_verbs() -> QuerySet:
     """Every verb of the audit record with the number of records."""
     return AuditRecord.objects.order_by("verb").values_list("verb").annotate(Count("pk"))
+
+
+def accounts_of(members: QuerySet[Member] | Collection[Member]) -> QuerySet[User]:
+    """Accounts in use of these members."""
+    return User.objects.filter(member__in=members, is_active=True)
+
+
+def accounts_with(branch: Organization, permission: Permission) -> list[User]:
+    """Accounts in use of the branch's own people whose offices there give a right today."""
+    today = timezone.localdate()
+    holders = OfficeTerm.objects.filter(
+        Q(started_on__isnull=True) | Q(started_on__lte=today),
+        Q(left_on__isnull=True) | Q(left_on__gt=today),
+        organization=branch,
+    )
+    offices: dict[int, set[Role]] = {}
+    for member_id, office in holders.values_list("member_id", "office"):
+        if office in set(Role):
+            offices.setdefault(member_id, set()).add(Role(office))
+    able = [key for key, roles in offices.items() if permission in rights_of(frozenset(roles))]
+    return list(accounts_of(Member.objects.filter(pk__in=able)))
+
+
+def staff_above(organization: Organization) -> list[User]:
+    """Accounts in use of committee staff appointed above an organisation (or in it)."""
+    today = timezone.localdate()
+    grants = Grant.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today),
+        kind=Grant.Kind.COMMITTEE_STAFF,
+        starts_on__lte=today,
+        organization_id__in=organization.ancestor_ids(),
+    )
+    return list(User.objects.filter(pk__in=grants.values("user_id"), is_active=True))
+
+
+def account_names(ids: Collection[int | None]) -> dict[int, str]:
+    """The names of accounts by key, for lines that say who did something."""
+    found = User.objects.filter(pk__in=[key for key in ids if key is not None])
+    return {user.pk: str(user) for user in found}
+
+
+def entry_lines(record: Kept) -> list[str]:
+    """Who entered a record when, and who corrected it when, newest last; a line a fact."""
+    revisions = list(history.revisions_of(record).filter(undone_at__isnull=True))[::-1]
+    names = account_names([record.entered_by_id, *(each.made_by_id for each in revisions)])
+    lines = []
+    if record.entered_at:
+        lines.append(f"{names.get(record.entered_by_id or 0, '系统')}于{_moment(record.entered_at)}登记")
+    elif record.source == RecordSource.IMPORTED:
+        lines.append("由工作簿导入")
+    lines += [
+        f"{names.get(each.made_by_id or 0, '系统')}于{_moment(each.made_at)}{each.get_verb_display()}"
+        for each in revisions
+    ]
+    return lines
+
+
+def _moment(when: datetime) -> str:
+    local = timezone.localtime(when)
+    return f"{local.year}年{local.month}月{local.day}日{local:%H:%M}"

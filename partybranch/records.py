@@ -13,6 +13,10 @@ class KeptManager(models.Manager):
         return super().get_queryset().filter(removed_at__isnull=True)
 
 
+class EveryManager(models.Manager):
+    """Records that stand and records that were removed."""
+
+
 class Kept(models.Model):
     """A record that says who entered it when, and that is set aside rather than deleted.
 
@@ -28,7 +32,7 @@ class Kept(models.Model):
     removed_at = models.DateTimeField("删除时间", null=True, editable=False)
 
     objects = KeptManager()
-    everything = models.Manager()
+    everything = EveryManager()
 
     class Meta:
         abstract = True

@@ -28,6 +28,8 @@ ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[] if IS_PRODUCTION else ["127.0.0.1", "localhost", "[::1]"]
 )
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# Set by ``start --lan``: every page says that the connection is not encrypted.
+PLAIN_HTTP_NOTICE = env.bool("PLAIN_HTTP_NOTICE", default=False)
 TIME_ZONE = env.str("TIME_ZONE", default="Asia/Shanghai")
 
 DEBUG = False

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from meetings.models import Meeting
 from members.models import Member, Organization
 from partybranch.access.declare import permission_of
 from partybranch.access.permissions import Permission
@@ -13,6 +14,8 @@ from partybranch.access.roles import GROUP_ONLY, RIGHTS, Role
 from tests.people import Actor, World
 
 MISSING = 9_999_999
+# A record that belongs to no Party group: the right in one's group says nothing about it.
+_ANY_GROUP = object()
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,5 @@ def _may_reach(actor: Actor, holding: list[Role], permission: Permission, record
     """A right held in one's own group only reaches the members of that group."""
     if any(permission not in GROUP_ONLY.get(role, frozenset()) for role in holding):
         return True
-    if not isinstance(record, Member):
-        return True
-    return record.group_id is not None and record.group_id == actor.user.member.group_id
+    group_id = getattr(record, "group_id", None) if isinstance(record, Member | Meeting) else _ANY_GROUP
+    return group_id is _ANY_GROUP or (group_id is not None and group_id == actor.user.member.group_id)

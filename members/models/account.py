@@ -60,6 +60,9 @@ class User(AbstractBaseUser):
     def allows_anywhere(self, permission: Permission) -> bool:
         return standing.allows_anywhere(self, permission)
 
+    def unread_notices(self) -> int:
+        return self.notices.filter(read_at__isnull=True).count()
+
 
 class Grant(models.Model):
     """A role given to an account for a time: administrator, auditor, or staff of a committee."""

@@ -20,6 +20,7 @@ class MembershipEvent(Kept):
         MOVED_OUT = "moved_out", "转出"
         DIED = "died", "去世"
         REMOVED = "removed", "除名"
+        RETIRED = "retired", "离退休"
 
     PERSONAL_FIELDS: ClassVar[frozenset[str]] = frozenset({"member", "note"})
 

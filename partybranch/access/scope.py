@@ -35,3 +35,6 @@ class HasStanding(Protocol):
 
     def allows_anywhere(self, permission: Permission) -> bool:
         """Whether a role of the whole installation gives the right today."""
+
+    def unread_notices(self) -> int:
+        """How many notices wait to be read."""

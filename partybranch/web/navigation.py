@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from partybranch.access.permissions import Permission
 from partybranch.access.scope import Scope
@@ -32,8 +32,20 @@ class PlaceLink:
 
 BRANCH_PLACES = (
     Place("工作台", "desk", "reports:branch-home", Permission.VIEW_BRANCH, ("reports:",)),
-    Place("组织生活", "calendar", "meetings:meeting-list", Permission.VIEW_MEETINGS, ("meetings:",)),
-    Place("党员", "people", "members:member-list", Permission.VIEW_MEMBERS, ("members:member-",)),
+    Place(
+        "组织生活",
+        "calendar",
+        "meetings:calendar",
+        Permission.VIEW_MEETINGS,
+        ("meetings:",),
+    ),
+    Place(
+        "党员",
+        "people",
+        "members:member-list",
+        Permission.VIEW_MEMBERS,
+        ("members:member-", "members:change-", "members:account-", "members:term-", "members:group-"),
+    ),
     Place(
         "党费慰问",
         "ledger",
@@ -43,8 +55,46 @@ BRANCH_PLACES = (
     ),
     Place("述职报告", "document", "reports:report", Permission.VIEW_REPORT, ("reports:report",)),
 )
+# About oneself as a member of the branch: for whoever holds no office there, and for office holders
+# who look after their own record.
+OWN_PLACES = (
+    Place("首页", "home", "meetings:own-home", Permission.OWN_RECORD, ("meetings:", "meetings:own-home")),
+    Place(
+        "学习安排",
+        "calendar",
+        "meetings:own-schedule",
+        Permission.OWN_RECORD,
+        ("meetings:own-schedule", "meetings:leave-", "meetings:meeting-"),
+    ),
+    Place("我的记录", "desk", "meetings:own-record", Permission.OWN_RECORD, ("meetings:own-record",)),
+    Place("我的党费", "ledger", "members:own-dues", Permission.OWN_RECORD, ("members:own-dues",)),
+    Place("我的", "person", "meetings:own-page", Permission.OWN_RECORD, ("meetings:own-page",)),
+)
+_OWN_ROUTES = (
+    "meetings:own-",
+    "members:own-",
+    "meetings:leave-ask",
+    "meetings:leave-withdraw",
+    "meetings:calendar-link",
+)
 COMMITTEE_PLACES = (
     Place("工作台", "desk", "reports:committee-home", Permission.VIEW_BRANCHES, ("reports:",)),
+    Place("支部", "tree", "reports:branch-overview", Permission.VIEW_BRANCHES, ("reports:branch-overview",)),
+    Place(
+        "审阅",
+        "search",
+        "reports:review-list",
+        Permission.VIEW_BRANCHES,
+        ("reports:review", "reports:bundle"),
+    ),
+    Place("统计", "bars", "reports:statistics", Permission.VIEW_BRANCHES, ("reports:statistics",)),
+    Place(
+        "设置",
+        "sliders",
+        "reports:committee-settings",
+        Permission.REVIEW_REPORTS,
+        ("reports:committee-settings",),
+    ),
 )
 INSTALLATION_PLACES = (
     Place(
@@ -54,6 +104,7 @@ INSTALLATION_PLACES = (
         Permission.MANAGE_ORGANIZATIONS,
         ("members:organization-",),
     ),
+    Place("账号", "people", "members:user-list", Permission.MANAGE_ORGANIZATIONS, ("members:user-",)),
     Place("操作记录", "ledger", "members:audit-record-list", Permission.VIEW_AUDIT, ("members:audit-",)),
 )
 
@@ -72,19 +123,34 @@ def places_of(request: HttpRequest) -> list[PlaceLink]:
 
 def _places_in(request: HttpRequest, scope: Scope) -> list[PlaceLink]:
     is_branch = scope.organization.is_branch
-    places = BRANCH_PLACES if is_branch else COMMITTEE_PLACES
+    if is_branch:
+        places = OWN_PLACES if is_about_oneself(request, scope) else BRANCH_PLACES
+    else:
+        places = COMMITTEE_PLACES
     open_places = [place for place in places if scope.allows(place.permission)]
     return _links(request, open_places, {"branch_id" if is_branch else "committee_id": scope.organization.pk})
+
+
+def is_about_oneself(request: HttpRequest, scope: Scope) -> bool:
+    """Whether the person stands here as a plain member: holds nothing else, or looks at the own record."""
+    if not scope.allows(Permission.VIEW_BRANCH):
+        return True
+    match = request.resolver_match
+    return bool(match) and match.view_name.startswith(_OWN_ROUTES)
 
 
 def _links(request: HttpRequest, places: list[Place], kwargs: dict[str, int]) -> list[PlaceLink]:
     current = _current(request, places)
     year = asked_year(request)
     suffix = f"?year={year}" if year and kwargs else ""
-    return [
-        PlaceLink(place.label, place.icon, reverse(place.route, kwargs=kwargs) + suffix, place is current)
-        for place in places
-    ]
+    found = []
+    for place in places:
+        try:
+            href = reverse(place.route, kwargs=kwargs) + suffix
+        except NoReverseMatch:
+            continue
+        found.append(PlaceLink(place.label, place.icon, href, place is current))
+    return found
 
 
 def _current(request: HttpRequest, places: list[Place]) -> Place | None:

@@ -1,12 +1,14 @@
-"""What pages of every app share: a list, a detail. A page has at most one of these as base."""
+"""What pages of every app share: a list, a detail, a form. A page has at most one of these as base."""
 
 from datetime import date
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.forms import Form
+from django.http import HttpResponse
 from django.utils import timezone
-from django.views.generic import DetailView, ListView, TemplateView
+from django.views.generic import DetailView, FormView, ListView, TemplateView
 from django.views.generic.base import ContextMixin
 
 from partybranch.access.permissions import Permission
@@ -91,3 +93,14 @@ class DetailPage(InOrganization, DetailView):
     record is not found."""
 
     context_object_name = "record"
+
+
+class FormPage(InOrganization, FormView):
+    """A form on a page of its own. A subclass gives ``save``: do it and say where to go, or put what an
+    action refused beside its field (``form.add_refusal``) and give None: the form comes back filled."""
+
+    def save(self, form: Form) -> HttpResponse | None:
+        raise NotImplementedError
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        return self.save(form) or self.form_invalid(form)

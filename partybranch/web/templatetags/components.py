@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.contrib.messages.storage.base import Message
 from django.core.paginator import Page
 from django.http import HttpRequest
 from django.template import Context
@@ -15,6 +16,7 @@ from partybranch.access.permissions import Permission
 from partybranch.access.scope import Scope
 from partybranch.fields import DatePrecision, money_text
 from partybranch.web.context import Shell, shell_of
+from partybranch.web.done import Ways, ways_of
 from partybranch.web.filters import Filter, address_with
 from partybranch.web.icons import icon_svg
 from partybranch.web.years import is_ledger_year
@@ -74,6 +76,18 @@ def of(table: Mapping[Any, Any], key: Any) -> Any:
 def allows(scope: Scope | None, permission: str) -> bool:
     """Whether the person may do this where they stand: ``request.scope|allows:"view_dues"``."""
     return scope is not None and scope.allows(Permission(permission))
+
+
+@register.filter
+def ways_on(message: Message) -> Ways:
+    """The ways on from a done line, undo and again."""
+    return ways_of(message.extra_tags)
+
+
+@register.inclusion_tag("_components/help.html")
+def help_line(text: str) -> dict[str, str]:
+    """Two or three sentences of help beside a page, closed until asked for."""
+    return {"text": text}
 
 
 @register.simple_tag
