@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -114,6 +115,8 @@ class Visitor:
     site: Site
     page: Page
     complaints: list[str] = field(default_factory=list)
+    interactions: int = 0
+    started: float = 0.0
 
     def hear(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
@@ -131,6 +134,34 @@ class Visitor:
     def go(self, place: str) -> None:
         """To a place of the rail or the bottom bar."""
         self.follow(self.page.get_by_role("navigation", name="主导航").get_by_role("link", name=place))
+
+    # -- Counted: a tap, a choice, a field filled in. A journey states how many it may take. --------
+
+    def begin(self) -> None:
+        """A journey starts here: count from nought, and take the time."""
+        self.interactions, self.started = 0, time.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        return time.monotonic() - self.started
+
+    def tap(self, target: Locator) -> None:
+        """One touch that stays on the page."""
+        self.interactions += 1
+        target.click()
+
+    def tap_on(self, target: Locator) -> None:
+        """One touch that leads to another page."""
+        self.interactions += 1
+        self.follow(target)
+
+    def type_into(self, target: Locator, text: str) -> None:
+        self.interactions += 1
+        target.fill(text)
+
+    def choose(self, target: Locator, *, label: str = "", value: str = "") -> None:
+        self.interactions += 1
+        target.select_option(label=label or None, value=value or None)
 
     def follow(self, link: Locator) -> None:
         """Click a link and wait for the page it leads to: a click alone returns while it is under way."""
