@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from meetings.models import Meeting
+from meetings.models import LeaveRequest, Meeting
 from members.models import Member, Organization
 from partybranch.access.declare import permission_of
 from partybranch.access.permissions import Permission
 from partybranch.access.roles import GROUP_ONLY, RIGHTS, Role
+from partybranch.models import Revision
 from tests.people import Actor, World
 
 MISSING = 9_999_999
@@ -79,7 +80,7 @@ def visits_of(route: Route, world: World, finders: dict[str, Finder]) -> Iterato
     """Every address worth trying: each organisation, a missing one, one of the wrong kind, and where
     the route names an object: its own ones, one of another branch, and a missing one."""
     if not route.place:
-        yield Visit(route, reverse(route.name), "installation")
+        yield from _in_installation(route, world, finders)
         return
     wanted_branch = route.place == "branch_id"
     for organization in world.organizations:
@@ -88,6 +89,24 @@ def visits_of(route: Route, world: World, finders: dict[str, Finder]) -> Iterato
         elif organization in (world.branch, world.committee):
             yield _nowhere(route, organization.pk, "wrong kind")
     yield _nowhere(route, MISSING, "missing organisation")
+
+
+def _in_installation(route: Route, world: World, finders: dict[str, Finder]) -> Iterator[Visit]:
+    """A route without an organisation; where it names an object, what the finder gives and a missing
+    one (a finder gives records, or texts such as the token of a link)."""
+    if not route.parameters:
+        yield Visit(route, reverse(route.name), "installation")
+        return
+    (parameter,) = route.parameters
+    find = finder_of(route, finders)
+    assert find is not None, f"nothing finds the object of {route.name}"
+    missing: object = MISSING
+    for record in find(world, world.branch):
+        key = record if isinstance(record, str) else record.pk
+        missing = "x" * len(record) if isinstance(record, str) else MISSING
+        yield Visit(route, reverse(route.name, kwargs={parameter: key}), "installation", record=record)
+    url = reverse(route.name, kwargs={parameter: missing})
+    yield Visit(route, url, "installation, missing object", is_there=False)
 
 
 def _nowhere(route: Route, pk: int, relation: str) -> Visit:
@@ -128,15 +147,17 @@ def expected(actor: Actor, visit: Visit) -> str:
     """What the table of roles says about this actor at this address."""
     permission = visit.route.permission
     if permission is Permission.PUBLIC:
-        return OPEN
+        return OPEN if visit.is_there else NO_OBJECT
     if not actor.is_signed_in:
         return SIGN_IN
     if actor.must_change_password and not getattr(visit.route.view, "is_password_change", False):
         return NEW_PASSWORD
     if permission is Permission.SIGNED_IN:
-        return OPEN
+        return OPEN if visit.is_there and _is_own(actor, visit.record) else NO_OBJECT
     if not visit.route.place:
-        return OPEN if any(permission in RIGHTS[role] for role in actor.everywhere) else FORBIDDEN
+        if not any(permission in RIGHTS[role] for role in actor.everywhere):
+            return FORBIDDEN
+        return OPEN if visit.is_there else NO_OBJECT
     return _expected_in_place(actor, visit, permission)
 
 
@@ -154,9 +175,28 @@ def _expected_in_place(actor: Actor, visit: Visit, permission: Permission) -> st
     return OPEN
 
 
+def _is_own(actor: Actor, record: object | None) -> bool:
+    """Whether a record addressed to somebody is addressed to this actor."""
+    recipient_id = getattr(record, "recipient_id", None)
+    return recipient_id is None or recipient_id == actor.user.pk
+
+
+def _group_of(record: object) -> object:
+    """The Party group a record belongs to; a record of no group's kind stands above groups."""
+    if isinstance(record, LeaveRequest):
+        record = record.meeting
+    if isinstance(record, Revision) and record.object_type == Meeting._meta.label_lower:
+        record = Meeting.everything.get(pk=record.object_id)
+    return record.group_id if isinstance(record, Member | Meeting) else _ANY_GROUP
+
+
 def _may_reach(actor: Actor, holding: list[Role], permission: Permission, record: object | None) -> bool:
-    """A right held in one's own group only reaches the members of that group."""
+    """A right about oneself reaches one's own records, a right held in one's own group only reaches
+    what belongs to that group."""
+    if permission is Permission.OWN_RECORD:
+        member_id = getattr(record, "member_id", None)
+        return member_id is None or member_id == actor.user.member_id
     if any(permission not in GROUP_ONLY.get(role, frozenset()) for role in holding):
         return True
-    group_id = getattr(record, "group_id", None) if isinstance(record, Member | Meeting) else _ANY_GROUP
+    group_id = _group_of(record)
     return group_id is _ANY_GROUP or (group_id is not None and group_id == actor.user.member.group_id)

@@ -53,7 +53,9 @@ BRANCH_PLACES = (
         Permission.VIEW_DUES,
         ("members:dues-", "members:condolence-visit-"),
     ),
-    Place("述职报告", "document", "reports:report", Permission.VIEW_REPORT, ("reports:report",)),
+    Place(
+        "述职报告", "document", "reports:report", Permission.VIEW_REPORT, ("reports:report", "reports:review")
+    ),
 )
 # About oneself as a member of the branch: for whoever holds no office there, and for office holders
 # who look after their own record.
@@ -79,12 +81,18 @@ _OWN_ROUTES = (
 )
 COMMITTEE_PLACES = (
     Place("工作台", "desk", "reports:committee-home", Permission.VIEW_BRANCHES, ("reports:",)),
-    Place("支部", "tree", "reports:branch-overview", Permission.VIEW_BRANCHES, ("reports:branch-overview",)),
+    Place(
+        "支部",
+        "tree",
+        "reports:branch-overview",
+        Permission.VIEW_BRANCHES,
+        ("reports:branch-overview", "reports:remind"),
+    ),
     Place(
         "审阅",
         "search",
         "reports:review-list",
-        Permission.VIEW_BRANCHES,
+        Permission.REVIEW_REPORTS,
         ("reports:review", "reports:bundle"),
     ),
     Place("统计", "bars", "reports:statistics", Permission.VIEW_BRANCHES, ("reports:statistics",)),
