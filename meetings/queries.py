@@ -7,8 +7,9 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.utils import timezone
 
-from meetings.models import Attendance, Meeting, MeetingKind, Theme
+from meetings.models import Attendance, LeaveRequest, Meeting, MeetingKind, Theme
 from members.models import Organization
 from partybranch.access.permissions import Permission
 from partybranch.access.scope import Scope
@@ -20,7 +21,9 @@ def meetings_of(branch: Organization, year: int) -> QuerySet[Meeting]:
 
 
 def newest_meeting_year(branch: Organization) -> int | None:
-    return newest_year([Meeting.objects.filter(branch=branch).aggregate(last=Max("held_on"))["last"]])
+    """The newest year with a gathering up to today; what is planned for the next opens no page."""
+    begun = Meeting.objects.filter(branch=branch, held_on__lte=timezone.localdate())
+    return newest_year([begun.aggregate(last=Max("held_on"))["last"]])
 
 
 def of_kind(meetings: QuerySet[Meeting], kind_id: int) -> QuerySet[Meeting]:
@@ -99,8 +102,8 @@ def tally_of(meetings: QuerySet[Meeting]) -> Tally:
     )
 
 
-def may_see_reason(scope: Scope, attendance: Attendance) -> bool:
-    """A reason for absence is personal: one's own, or whoever may see that member's record."""
+def may_see_reason(scope: Scope, attendance: Attendance | LeaveRequest) -> bool:
+    """A reason for absence or leave is personal: one's own, or whoever may see that member's record."""
     if attendance.member_id is not None and attendance.member_id == scope.member_id:
         return True
     if not scope.allows(Permission.VIEW_MEMBERS):
@@ -136,3 +139,28 @@ def newest_year_below(branch_ids: QuerySet) -> int | None:
     return newest_year(
         [Meeting.objects.filter(branch_id__in=branch_ids).aggregate(last=Max("held_on"))["last"]]
     )
+
+
+def of_any_kind(meetings: QuerySet[Meeting], kind_ids: Collection[int]) -> QuerySet[Meeting]:
+    """Gatherings that served one of these kinds, as the main one or beside it."""
+    beside = Meeting.extra_kinds.through.objects.filter(meetingkind_id__in=kind_ids).values("meeting_id")
+    return meetings.filter(Q(main_kind_id__in=kind_ids) | Q(pk__in=beside))
+
+
+def meetings_to_record(scope: Scope) -> QuerySet[Meeting]:
+    """The branch's gatherings this person may record and correct: all, or those of the groups one leads."""
+    meetings = Meeting.objects.filter(branch=scope.organization)
+    if scope.only_own_group(Permission.RECORD_MEETINGS):
+        meetings = meetings.filter(group_id__in=scope.group_ids)
+    return meetings
+
+
+def may_record(scope: Scope, meeting: Meeting) -> bool:
+    if not scope.allows(Permission.RECORD_MEETINGS):
+        return False
+    return not scope.only_own_group(Permission.RECORD_MEETINGS) or meeting.group_id in scope.group_ids
+
+
+def count_by_state(meetings: QuerySet[Meeting]) -> dict[str, int]:
+    """How many gatherings are planned, held or cancelled; a state without any is absent."""
+    return dict(meetings.order_by().values_list("state").annotate(Count("pk")))

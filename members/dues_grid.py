@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from members.arrears import standing_payments
 from members.models import DuesCharge, DuesPayment, Member
 from partybranch.calendar import last_of_month
 
@@ -106,7 +107,7 @@ def build_lines(
     stored: dict[tuple[int, int], _MonthOfMember] = defaultdict(lambda: _MonthOfMember([], []))
     for charge in charges:
         stored[charge.member_id, charge.month].due.append(charge.due_fen)
-    for payment in payments:
+    for payment in standing_payments(payments):
         stored[payment.member_id, payment.month].paid.append(payment.paid_fen)
     over = {month: is_over(year, month, today) for month in MONTHS}
     return [

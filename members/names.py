@@ -29,6 +29,37 @@ _SURNAME_INITIALS = {
     "召": "s",
 }
 
+# The same, written out, for account names.
+_SURNAME_SPELLINGS = {
+    "单": "shan",
+    "曾": "zeng",
+    "查": "zha",
+    "解": "xie",
+    "仇": "qiu",
+    "盖": "ge",
+    "朴": "piao",
+    "区": "ou",
+    "乐": "yue",
+    "任": "ren",
+    "翟": "zhai",
+    "尉": "wei",
+    "缪": "miao",
+    "冼": "xian",
+    "覃": "qin",
+    "重": "chong",
+    "种": "chong",
+    "召": "shao",
+}
+
+
+def spelling(name: str) -> str:
+    """The name in pinyin without tones, lower case letters only: 李树明 → lishuming; may be ''."""
+    parts = [part[0] for part in pinyin(name, style=Style.NORMAL, errors="ignore") if part[0]]
+    surname = _SURNAME_SPELLINGS.get(name[:1])
+    if surname and parts:
+        parts[0] = surname
+    return "".join(letter for letter in "".join(parts).lower() if letter.isascii() and letter.isalpha())
+
 
 def initials(name: str) -> str:
     """Pinyin initials by which a name is found, lower case; a second reading after a space."""

@@ -263,3 +263,47 @@ def entry_lines(record: Kept) -> list[str]:
 def _moment(when: datetime) -> str:
     local = timezone.localtime(when)
     return f"{local.year}年{local.month}月{local.day}日{local:%H:%M}"
+
+
+def visitors_before(branch: Organization) -> list[str]:
+    """Who went on the newest visits, as written there, for filling in the next one."""
+    rows = CondolenceVisit.objects.filter(branch=branch).exclude(visitors="")
+    return list(dict.fromkeys(rows.order_by("-visited_on", "-pk").values_list("visitors", flat=True)[:30]))[
+        :8
+    ]
+
+
+def changes_of(scope: Scope, year: int) -> QuerySet[MembershipEvent]:
+    """The year's changes of the members one may see, in order of date."""
+    return MembershipEvent.objects.filter(
+        branch=scope.organization, occurred_on__year=year, member__in=members_visible_in(scope)
+    ).select_related("member")
+
+
+def newest_change_year(branch: Organization) -> int | None:
+    return newest_year(
+        [MembershipEvent.objects.filter(branch=branch).aggregate(last=Max("occurred_on"))["last"]]
+    )
+
+
+def member_entry_lines(member: Member) -> list[str]:
+    """Who entered a member when, as the audit record tells, and who corrected it when."""
+    made = (
+        AuditRecord.objects.filter(
+            object_type=member._meta.label_lower, object_id=str(member.pk), verb="登记党员"
+        )
+        .order_by("sequence")
+        .first()
+    )
+    revisions = list(history.revisions_of(member).filter(undone_at__isnull=True)[:20])[::-1]
+    names = account_names([made.actor_id if made else None, *(each.made_by_id for each in revisions)])
+    lines = []
+    if made is not None:
+        lines.append(f"{names.get(made.actor_id or 0, '系统')}于{_moment(made.recorded_at)}登记")
+    elif member.source == RecordSource.IMPORTED:
+        lines.append(f"{_moment(member.created_at)}由工作簿导入")
+    lines += [
+        f"{names.get(each.made_by_id or 0, '系统')}于{_moment(each.made_at)}{each.get_verb_display()}"
+        for each in revisions
+    ]
+    return lines

@@ -2,12 +2,65 @@
 
 from django.urls import path
 
+from members.views.account_admin import (
+    AccountList,
+    AccountOpen,
+    account_create,
+    account_disable,
+    account_enable,
+    account_reset,
+    account_slips,
+)
 from members.views.accounts import large_type, password_change, sign_in, sign_out
 from members.views.audit_record import AuditRecordList
-from members.views.condolence_visit import CondolenceVisitList
-from members.views.dues import DuesChargeList
+from members.views.change import ChangeAdd, ChangeList, change_remove, change_undo
+from members.views.condolence_visit import (
+    CondolenceVisitAdd,
+    CondolenceVisitCorrect,
+    CondolenceVisitDetail,
+    CondolenceVisitList,
+    visit_remove,
+    visit_undo,
+)
+from members.views.dues import DuesChargeList, DuesMember
+from members.views.dues_entry import (
+    DuesBack,
+    DuesMonth,
+    DuesStandardList,
+    reverse_dues,
+    undo_month,
+    undo_standard,
+)
+from members.views.group import GroupAdd, GroupEdit, GroupList, group_dissolve, group_restore
 from members.views.member import MemberDetail, MemberList
-from members.views.organization import OrganizationList
+from members.views.member_entry import MemberAdd, MemberCorrect, member_remove, member_undo
+from members.views.notice import NoticeList, notice_read, notice_read_all
+from members.views.office import (
+    OrganizationOffices,
+    TermAdd,
+    TermEnd,
+    TermList,
+    organization_term_end,
+    term_remove,
+    term_restore,
+)
+from members.views.organization import (
+    OrganizationAdd,
+    OrganizationDissolve,
+    OrganizationEdit,
+    OrganizationList,
+    organization_restore,
+)
+from members.views.user_admin import (
+    UserAdd,
+    UserGrant,
+    UserList,
+    user_disable,
+    user_enable,
+    user_grant_end,
+    user_reset,
+    user_slips,
+)
 
 app_name = "members"
 urlpatterns = [
@@ -17,8 +70,72 @@ urlpatterns = [
     path("large-type/", large_type, name="large-type"),
     path("branches/<int:branch_id>/members/", MemberList.as_view(), name="member-list"),
     path("branches/<int:branch_id>/members/<int:pk>/", MemberDetail.as_view(), name="member-detail"),
+    path("branches/<int:branch_id>/members/add/", MemberAdd.as_view(), name="member-add"),
+    path(
+        "branches/<int:branch_id>/members/<int:pk>/correct/", MemberCorrect.as_view(), name="member-correct"
+    ),
+    path("branches/<int:branch_id>/members/<int:pk>/remove/", member_remove, name="member-remove"),
+    path("branches/<int:branch_id>/members/<int:pk>/undo/", member_undo, name="member-undo"),
+    path("branches/<int:branch_id>/members/<int:pk>/change/", ChangeAdd.as_view(), name="change-add"),
+    path("branches/<int:branch_id>/changes/", ChangeList.as_view(), name="change-list"),
+    path("branches/<int:branch_id>/changes/<int:pk>/remove/", change_remove, name="change-remove"),
+    path("branches/<int:branch_id>/changes/<int:pk>/undo/", change_undo, name="change-undo"),
     path("branches/<int:branch_id>/dues/", DuesChargeList.as_view(), name="dues-charge-list"),
+    path("branches/<int:branch_id>/dues/month/", DuesMonth.as_view(), name="dues-month"),
+    path("branches/<int:branch_id>/dues/month/<int:pk>/undo/", undo_month, name="dues-month-undo"),
+    path("branches/<int:branch_id>/dues/back/", DuesBack.as_view(), name="dues-back"),
+    path("branches/<int:branch_id>/dues/standards/", DuesStandardList.as_view(), name="dues-standard-list"),
+    path("branches/<int:branch_id>/dues/standards/<int:pk>/undo/", undo_standard, name="dues-standard-undo"),
+    path("branches/<int:branch_id>/dues/members/<int:pk>/", DuesMember.as_view(), name="dues-member"),
+    path("branches/<int:branch_id>/dues/payments/<int:pk>/reverse/", reverse_dues, name="dues-reverse"),
     path("branches/<int:branch_id>/visits/", CondolenceVisitList.as_view(), name="condolence-visit-list"),
+    path("branches/<int:branch_id>/visits/add/", CondolenceVisitAdd.as_view(), name="condolence-visit-add"),
+    path(
+        "branches/<int:branch_id>/visits/<int:pk>/",
+        CondolenceVisitDetail.as_view(),
+        name="condolence-visit-detail",
+    ),
+    path(
+        "branches/<int:branch_id>/visits/<int:pk>/correct/",
+        CondolenceVisitCorrect.as_view(),
+        name="condolence-visit-correct",
+    ),
+    path("branches/<int:branch_id>/visits/<int:pk>/remove/", visit_remove, name="condolence-visit-remove"),
+    path("branches/<int:branch_id>/visits/<int:pk>/undo/", visit_undo, name="condolence-visit-undo"),
     path("settings/organizations/", OrganizationList.as_view(), name="organization-list"),
+    path("settings/organizations/add/", OrganizationAdd.as_view(), name="organization-add"),
+    path("settings/organizations/edit/", OrganizationEdit.as_view(), name="organization-edit"),
+    path("settings/organizations/dissolve/", OrganizationDissolve.as_view(), name="organization-dissolve"),
+    path("settings/organizations/restore/", organization_restore, name="organization-restore"),
+    path("settings/organizations/offices/", OrganizationOffices.as_view(), name="organization-offices"),
+    path("settings/organizations/offices/end/", organization_term_end, name="organization-term-end"),
+    path("settings/accounts/", UserList.as_view(), name="user-list"),
+    path("settings/accounts/add/", UserAdd.as_view(), name="user-add"),
+    path("settings/accounts/grant/", UserGrant.as_view(), name="user-grant"),
+    path("settings/accounts/grant/end/", user_grant_end, name="user-grant-end"),
+    path("settings/accounts/slips/", user_slips, name="user-slips"),
+    path("settings/accounts/reset/", user_reset, name="user-reset"),
+    path("settings/accounts/disable/", user_disable, name="user-disable"),
+    path("settings/accounts/enable/", user_enable, name="user-enable"),
+    path("branches/<int:branch_id>/accounts/", AccountList.as_view(), name="account-list"),
+    path("branches/<int:branch_id>/accounts/create/", account_create, name="account-create"),
+    path("branches/<int:branch_id>/accounts/slips/", account_slips, name="account-slips"),
+    path("branches/<int:branch_id>/accounts/<int:pk>/open/", AccountOpen.as_view(), name="account-open"),
+    path("branches/<int:branch_id>/accounts/<int:pk>/reset/", account_reset, name="account-reset"),
+    path("branches/<int:branch_id>/accounts/<int:pk>/disable/", account_disable, name="account-disable"),
+    path("branches/<int:branch_id>/accounts/<int:pk>/enable/", account_enable, name="account-enable"),
+    path("branches/<int:branch_id>/offices/", TermList.as_view(), name="term-list"),
+    path("branches/<int:branch_id>/offices/add/", TermAdd.as_view(), name="term-add"),
+    path("branches/<int:branch_id>/offices/<int:pk>/end/", TermEnd.as_view(), name="term-end"),
+    path("branches/<int:branch_id>/offices/<int:pk>/restore/", term_restore, name="term-restore"),
+    path("branches/<int:branch_id>/offices/<int:pk>/remove/", term_remove, name="term-remove"),
+    path("branches/<int:branch_id>/groups/", GroupList.as_view(), name="group-list"),
+    path("branches/<int:branch_id>/groups/add/", GroupAdd.as_view(), name="group-add"),
+    path("branches/<int:branch_id>/groups/<int:pk>/", GroupEdit.as_view(), name="group-edit"),
+    path("branches/<int:branch_id>/groups/<int:pk>/dissolve/", group_dissolve, name="group-dissolve"),
+    path("branches/<int:branch_id>/groups/<int:pk>/restore/", group_restore, name="group-restore"),
+    path("notices/", NoticeList.as_view(), name="notice-list"),
+    path("notices/read/", notice_read_all, name="notice-read-all"),
+    path("notices/<int:pk>/read/", notice_read, name="notice-read"),
     path("settings/audit/", AuditRecordList.as_view(), name="audit-record-list"),
 ]

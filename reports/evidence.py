@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
 
 from meetings.models import Meeting
 from members.models import (
@@ -17,12 +18,13 @@ from members.models import (
     OfficeTerm,
     Organization,
     PartyGroup,
+    User,
 )
 from partybranch.access.permissions import Permission
 from partybranch.fields import DatePrecision, money_text
 from reports.facts import making
 from reports.facts.book import Fact
-from reports.models import LedgerEntry
+from reports.models import DeclaredFigure, LedgerEntry
 
 _NOT_KNOWN = "未填"
 
@@ -155,6 +157,24 @@ def _entry(entry: LedgerEntry) -> EvidenceRow:
     )
 
 
+def _declared(figure: DeclaredFigure) -> EvidenceRow:
+    day = timezone.localtime(figure.declared_at)
+    return EvidenceRow(
+        f"{day.year}年{day.month}月{day.day}日",
+        f"{figure.declared_by or '未具名'}填报",
+        f"依据：{figure.basis}",
+        _count(figure.number) if figure.number is not None else figure.text,
+    )
+
+
+def _declared_rows(branch: Organization) -> QuerySet[DeclaredFigure]:
+    """Statements of the branch, each with ``declared_by``, the name of who made it."""
+    author = User.objects.filter(pk=OuterRef("declared_by_id"))
+    return DeclaredFigure.objects.filter(branch=branch).annotate(
+        declared_by=Subquery(author.values("display_name")[:1])
+    )
+
+
 @dataclass(frozen=True)
 class Source:
     """How records of one model are read: the query set of a branch, the row, the right it takes."""
@@ -208,6 +228,7 @@ SOURCES: dict[str, Source] = {
         _entry,
         Permission.VIEW_LEDGER,
     ),
+    making.DECLARED: Source(_declared_rows, _declared, Permission.VIEW_REPORT),
 }
 
 

@@ -1,4 +1,4 @@
-"""The ledgers of a branch-year at a glance: what is kept, and what still waits for a workbook."""
+"""A branch-year at a glance: its ledgers, what still waits for a workbook, the gatherings of the month."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -6,6 +6,8 @@ from datetime import date
 
 from django.db.models import QuerySet
 
+from meetings.calendar import MeetingYear
+from meetings.models import Meeting
 from meetings.queries import meetings_of
 from members import queries as members
 from members.models import Member, Organization
@@ -71,3 +73,19 @@ def ledger_lines(scope: Scope, year: int, day: date) -> Iterator[LedgerLine]:
         if scope.allows(rule.permission) and not scope.only_own_group(rule.permission):
             count = rule.rows(scope.organization, year, day).count()
             yield LedgerLine(rule.label, count, rule.unit, rule.route, rule.sheet)
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The gatherings of one month, held and planned, in order of date."""
+
+    number: int
+    meetings: list[Meeting]
+
+
+def gatherings_of_month(records: MeetingYear) -> Month:
+    """Of this month, or of a year that is over of the last month in which something was held."""
+    number = records.today.month if records.today.year == records.year else records.as_of.month
+    if records.today.year > records.year:
+        number = max((each.held_on.month for each in records.held), default=12)
+    return Month(number, [each for each in records.meetings if each.held_on.month == number])

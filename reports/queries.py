@@ -15,7 +15,7 @@ from members.models import (
     Organization,
     PartyGroup,
 )
-from reports.models import LedgerCompletion, LedgerEntry
+from reports.models import BranchYear, DeclaredFigure, LedgerCompletion, LedgerEntry
 
 
 def register(branch: Organization) -> QuerySet[Member]:
@@ -91,6 +91,10 @@ def completions(branch: Organization, year: int) -> QuerySet[LedgerCompletion]:
     return LedgerCompletion.objects.filter(branch=branch, year=year)
 
 
+def declared_figures(branch: Organization, year: int) -> QuerySet[DeclaredFigure]:
+    return DeclaredFigure.objects.filter(branch=branch, year=year)
+
+
 def newest_year(branch: Organization, today: date) -> int:
     """The newest year up to today with a gathering, a charge, a visit or other work; else this year."""
     found = [
@@ -107,3 +111,10 @@ def newest_year(branch: Organization, today: date) -> int:
         "year"
     ]
     return max([*years, *([charged] if charged else [])], default=today.year)
+
+
+def newest_open_year(branch: Organization, today: date) -> int:
+    """The newest year with records, or a later one that was opened for work."""
+    years = BranchYear.objects.filter(branch=branch, year__lte=today.year)
+    opened = years.aggregate(year=Max("year"))["year"]
+    return max(newest_year(branch, today), opened or 0)

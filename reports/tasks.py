@@ -6,8 +6,9 @@ from members.models import User
 from partybranch.audit import log
 from partybranch.jobs import JobRefused, JobRun, job, on_failure
 from partybranch.spreadsheets import WorkbookRefused
+from reports.actions.bundles import BUNDLE_JOB, BundleRefused, drop_old_bundles, pack_bundle
 from reports.actions.imports import IMPORT_JOB, fail_import, import_staged, purge_old_imports
-from reports.models import WorkbookImport
+from reports.models import ReportBundle, WorkbookImport
 
 
 @job(IMPORT_JOB)
@@ -30,5 +31,16 @@ def import_given_up(note: str, *, import_id: int) -> None:
 
 @shared_task
 def purge_imports() -> None:
-    """Several times a day: workbooks do not stay longer than they are needed."""
+    """Several times a day: workbooks and bundles do not stay longer than they are needed."""
     purge_old_imports(by=log.SYSTEM)
+    drop_old_bundles(by=log.SYSTEM)
+
+
+@job(BUNDLE_JOB)
+def pack_reports(run: JobRun, *, bundle_id: int) -> None:
+    """Pack all reports of a committee and year, for whoever asked, if that person still may."""
+    bundle = ReportBundle.objects.select_related("committee").get(pk=bundle_id)
+    try:
+        pack_bundle(bundle, by=User.objects.filter(pk=run.requested_by_id).first(), progress=run.progress)
+    except BundleRefused as refused:
+        raise JobRefused(str(refused)) from refused

@@ -12,8 +12,9 @@ from meetings.models import Meeting
 from partybranch.access.permissions import Permission
 from partybranch.audit.models import AuditRecord
 from reports.models import LedgerCompletion, WorkbookImport
-from tests import sweep
+from tests import doings_of_meetings, doings_of_settings, sweep
 from tests.people import World
+from tests.test_sweep import FINDERS
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +102,8 @@ DOINGS = {
         {"ledger": "work:honour"},
     ),
     "reports:ledger-reopen": _reopen,
+    **doings_of_settings.DOINGS,
+    **doings_of_meetings.DOINGS,
 }
 
 
@@ -151,5 +154,7 @@ def _post_as_one_who_may(world: World, route: sweep.Route) -> int:
         kwargs["pk"] = world.members["member"].pk
     if route.name == "meetings:meeting-detail":
         kwargs["pk"] = Meeting.objects.filter(branch=world.branch).first().pk
+    if "pk" in route.parameters and "pk" not in kwargs:
+        kwargs["pk"] = sweep.finder_of(route, FINDERS)(world, world.branch)[0].pk
     url = reverse(route.name, kwargs={key: kwargs[key] for key in route.parameters})
     return desk.client.post(url).status_code

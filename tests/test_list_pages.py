@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from meetings.models import MeetingKind, Theme
-from members.models import OfficeTerm, Organization, PartyGroup
+from members.models import Grant, OfficeTerm, Organization, PartyGroup
 from partybranch.audit import log
 from partybranch.web.paging import ROWS_PER_PAGE
 from reports.models import WorkbookImport
@@ -85,6 +85,14 @@ def _imports(world: World, count: int) -> None:
         WorkbookImport.objects.create(branch=_branch(world), year=2025, file_name=f"第{number}份.xlsx")
 
 
+def _accounts(world: World, count: int) -> None:
+    for number in range(count):
+        member = people.make_member(_branch(world), f"戊{number}")
+        user = people.make_user(f"wu{member.pk}", member=member)
+        Grant.objects.create(user=user, kind=Grant.Kind.AUDITOR, starts_on=date(2025, 1, 1))
+        people.make_member(_branch(world), f"己{number}")
+
+
 PAGES: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
     "members:member-list": ("foreign secretary", "foreign", _members),
     "members:dues-charge-list": ("foreign secretary", "foreign", _dues),
@@ -96,6 +104,10 @@ PAGES: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
     "reports:committee-home": ("other staff", "other_committee", _branches),
     "members:organization-list": ("administrator", "", _branches),
     "members:audit-record-list": ("auditor", "", _records),
+    "members:account-list": ("foreign secretary", "foreign", _accounts),
+    "members:group-list": ("foreign secretary", "foreign", _members),
+    "members:term-list": ("foreign secretary", "foreign", _members),
+    "members:user-list": ("administrator", "", _accounts),
 }
 
 

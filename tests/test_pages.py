@@ -23,6 +23,7 @@ HEADERS = {
 # File formats, programs and keys that everybody at a desk calls so.
 KNOWN_WORDS = {"docx", "xlsx", "xls", "word", "excel", "wps", "ctrl", "mb"}
 READERS = ("secretary", "member", "staff", "administrator", "auditor", "moved out", "new password")
+_VOID = {"img", "input", "br", "hr", "link", "meta"}
 _FOREIGN = re.compile(r"""(?:https?:)?//[\w.-]+""")
 
 
@@ -33,19 +34,27 @@ class _Words(HTMLParser):
         super().__init__()
         self.seen: list[str] = []
         self.hidden = 0
+        self.untranslated = 0
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        # Account names and addresses are no language; HTML's own word for them is translate="no".
+        if self.untranslated or ("translate", "no") in attrs:
+            self.untranslated += tag not in _VOID
+            return
         self.hidden += tag in ("script", "style")
         self.seen += [
             value for name, value in attrs if value and name in ("aria-label", "placeholder", "title", "alt")
         ]
 
     def handle_endtag(self, tag: str) -> None:
-        self.hidden -= tag in ("script", "style")
+        if self.untranslated:
+            self.untranslated -= tag not in _VOID
+        else:
+            self.hidden -= tag in ("script", "style")
 
     def handle_data(self, data: str) -> None:
-        if not self.hidden:
+        if not self.hidden and not self.untranslated:
             self.seen.append(data)
 
 

@@ -12,13 +12,13 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from meetings.models import Meeting
-from members.models import Member, Organization
+from members.models import Member, OfficeTerm, Organization, PartyGroup
 from partybranch.access.permissions import Permission
 from partybranch.audit import log
 from partybranch.audit.models import AuditRecord
 from reports.actions.imports import stage_workbook
 from reports.models import WorkbookImport
-from tests import sweep
+from tests import doings_of_meetings, sweep
 from tests.people import CANARIES, Actor, World
 from tests.sweep import FORBIDDEN, NEW_PASSWORD, NO_OBJECT, NOT_FOUND, OPEN, SIGN_IN, Visit
 
@@ -44,7 +44,11 @@ def _one_of_each_group(world: World, branch: Organization) -> list[Member]:
 
 FINDERS: dict[str, sweep.Finder] = {
     "members:member-detail": _one_of_each_group,
+    "members:account-": lambda world, branch: list(Member.objects.filter(branch=branch)[:1]),
+    "members:term-": lambda world, branch: list(OfficeTerm.objects.filter(organization=branch)[:1]),
+    "members:group-": lambda world, branch: list(PartyGroup.objects.filter(branch=branch)[:1]),
     "meetings:meeting-detail": lambda world, branch: list(Meeting.objects.filter(branch=branch)[:1]),
+    **doings_of_meetings.FINDERS,
     "reports:import-": lambda world, branch: list(WorkbookImport.objects.filter(branch=branch)[:1]),
 }
 

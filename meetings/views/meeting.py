@@ -3,12 +3,22 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from meetings import queries
-from meetings.models import Attendance, Meeting
+from meetings.actions.planning import following_of
+from meetings.models import Attendance, LeaveRequest, Meeting
+from meetings.versions import versions_of
+from members.queries import entry_lines
 from partybranch.access.permissions import Permission
 from partybranch.web.filters import Filter, build_filter
 from partybranch.web.pages import DetailPage, ListPage
+
+_PARTS = {
+    Attendance.Status.PRESENT: "came",
+    Attendance.Status.LATE: "came",
+    Attendance.Status.OBSERVER: "observer",
+}
 
 
 class MeetingList(ListPage):
@@ -30,16 +40,34 @@ class MeetingList(ListPage):
             rows = queries.of_kind(rows, kind)
         if theme is not None:
             rows = queries.of_theme(rows, theme)
+        if self.asked("state") in Meeting.State.values:
+            rows = rows.filter(state=self.asked("state"))
+        month = self.asked_id("month")
+        if month is not None and 1 <= month <= 12:
+            rows = rows.filter(held_on__month=month)
         return queries.with_kinds(queries.matching(rows, self.search))
 
     def get_filters(self) -> list[Filter]:
         rows = self.all_rows()
         kinds = [(str(kind.pk), kind.fact_name, count) for kind, count in queries.count_by_kind(rows)]
         themes = [(str(theme.pk), theme.name, count) for theme, count in queries.count_by_theme(rows)]
+        months = [(str(number), f"{number}月", None) for number in range(1, 13)]
         return [
             build_filter(self.request, "形式", "kind", [("", "全部形式", None), *kinds]),
             build_filter(self.request, "专题", "theme", [("", "全部专题", None), *themes]),
+            build_filter(self.request, "月份", "month", [("", "全年", None), *months]),
+            self._state_filter(rows),
         ]
+
+    def _state_filter(self, rows: QuerySet[Meeting]) -> Filter:
+        counts = queries.count_by_state(rows)
+        states = [
+            (state.value, state.label, counts[state.value])
+            for state in Meeting.State
+            if state.value in counts
+        ]
+        choices = [("", "全部", sum(counts.values())), *states]
+        return build_filter(self.request, "状态", "state", choices, as_links=True)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {
@@ -50,18 +78,58 @@ class MeetingList(ListPage):
 
 
 class MeetingDetail(DetailPage):
-    """One gathering: what was done, who came. Reasons for absence only for whom they concern."""
+    """One gathering: what was done or is planned, who came, who entered and corrected it. Reasons for
+    absence only for whom they concern."""
 
     permission = Permission.VIEW_MEETINGS
     template_name = "meetings/meeting/detail.html"
 
     def get_queryset(self) -> QuerySet[Meeting]:
-        return queries.with_kinds(Meeting.objects.filter(branch=self.scope.organization))
+        found = queries.with_kinds(Meeting.objects.filter(branch=self.scope.organization))
+        return found.select_related("main_kind", "group", "study_session__series")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        attendances = self.object.attendances.select_related("member")
-        return {**super().get_context_data(**kwargs), "attendances": [self._line(row) for row in attendances]}
+        context = super().get_context_data(**kwargs)
+        meeting = self.object
+        lines = [self._line(row) for row in meeting.attendances.select_related("member")]
+        session = getattr(meeting, "study_session", None)
+        context |= {
+            "attendances": lines,
+            "absent": [line for line in lines if line["part"] == "absent"],
+            "came": [line for line in lines if line["part"] == "came"],
+            "observers": [line for line in lines if line["part"] == "observer"],
+            "session": session,
+            "materials": list(session.materials.all()) if session else [],
+            "entered": entry_lines(meeting),
+            "may_record": queries.may_record(self.scope, meeting),
+            "is_over": meeting.held_on <= timezone.localdate(),
+            "leaves": [],
+            "following": [],
+            "versions": [],
+        }
+        return context | (self._for_who_records() if context["may_record"] else {})
+
+    def _for_who_records(self) -> dict[str, Any]:
+        meeting = self.object
+        is_planned = meeting.state == Meeting.State.PLANNED
+        return {
+            "leaves": self._leaves() if is_planned else [],
+            "following": following_of(meeting) if is_planned else [],
+            "versions": versions_of(meeting),
+        }
+
+    def _leaves(self) -> list[dict[str, Any]]:
+        asked = self.object.leave_requests.exclude(state=LeaveRequest.State.WITHDRAWN)
+        return [
+            {"leave": leave, "reason": leave.reason if queries.may_see_reason(self.scope, leave) else ""}
+            for leave in asked.select_related("member")
+        ]
 
     def _line(self, attendance: Attendance) -> dict[str, Any]:
         reason = attendance.reason if queries.may_see_reason(self.scope, attendance) else ""
-        return {"name": attendance.name, "status": attendance.get_status_display(), "reason": reason}
+        return {
+            "name": attendance.name,
+            "status": attendance.get_status_display(),
+            "reason": reason,
+            "part": _PARTS.get(attendance.status, "absent"),
+        }

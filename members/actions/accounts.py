@@ -1,11 +1,62 @@
-"""Accounts: making them, rights granted to them, passwords, signing in and out as recorded."""
+"""Accounts: making them, first passwords, rights granted to them, signing in and out as recorded."""
 
-from datetime import date
+import secrets
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
 
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 
+from members.account_queries import administrators, current_grants_of, offices_elsewhere
 from members.models import Grant, Member, Organization, User
+from members.names import spelling
 from partybranch.audit import log
+
+# Letters and digits that are not taken for one another when read from paper or screen.
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+# A password hash takes about 20 ms: more at once would keep the page waiting.
+MOST_AT_ONCE = 200
+_USERNAME_LENGTH = 60
+
+
+class AccountRefused(Exception):
+    """The account cannot be made or changed so; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """What somebody is handed to sign in for the first time. The password stands nowhere else."""
+
+    name: str
+    username: str
+    password: str
+    place: str = ""
+
+
+def first_password() -> str:
+    """A random password that can be read from paper and typed on a phone: three groups of four."""
+    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
+
+
+def free_username(name: str, taken: Collection[str]) -> str:
+    """The name in pinyin, with a number where that is taken."""
+    base = spelling(name)[: _USERNAME_LENGTH - 4] or "dangyuan"
+    candidates = (base if number == 1 else f"{base}{number}" for number in range(1, len(taken) + 3))
+    return next(candidate for candidate in candidates if candidate not in taken)
+
+
+def suggested_username(name: str) -> str:
+    base = spelling(name)[: _USERNAME_LENGTH - 4] or "dangyuan"
+    return free_username(
+        name, set(User.objects.filter(username__startswith=base).values_list("username", flat=True))
+    )
+
+
+def _is_sample(by: log.Actor) -> bool:
+    """What a sample account makes belongs to the sample, and goes with it."""
+    return bool(getattr(by, "is_sample", False))
 
 
 @transaction.atomic
@@ -20,16 +71,140 @@ def create_account(
     must_change_password: bool = True,
 ) -> User:
     """Open an account; a new one changes its password at the first sign-in unless said otherwise."""
+    if User.objects.filter(username=username.strip()).exists():
+        raise AccountRefused(f"账号“{username.strip()}”已经有人使用，请换一个。")
     user = User.objects.create_user(
         username,
         password,
         display_name=display_name,
         member=member,
-        is_sample=is_sample,
+        is_sample=is_sample or _is_sample(by),
         must_change_password=must_change_password,
     )
-    log.record("建立账号", by=by, obj=user)
+    log.record("建立账号", by=by, obj=user, organization=member.branch_id if member else None)
     return user
+
+
+def open_account(*, member: Member, by: log.Actor, username: str = "") -> Slip:
+    """An account for one member, with a first password."""
+    if User.objects.filter(member=member).exists():
+        raise AccountRefused(f"{member.name}已经有账号，不必再建。")
+    password = first_password()
+    user = create_account(
+        username=username or suggested_username(member.name),
+        password=password,
+        display_name=member.name,
+        member=member,
+        by=by,
+    )
+    return Slip(member.name, user.username, password, str(member.branch))
+
+
+def open_accounts(*, branch: Organization, members: Iterable[Member], by: log.Actor) -> list[Slip]:
+    """Accounts for those of ``members`` who have none, at most MOST_AT_ONCE: one audit record."""
+    wanted = [member for member in members if member.branch_id == branch.pk][:MOST_AT_ONCE]
+    # Hashing takes its time: SQLite has one writer, who must not wait for it.
+    passwords = {member.pk: first_password() for member in wanted}
+    hashes = {key: make_password(password) for key, password in passwords.items()}
+    with transaction.atomic():
+        having = set(User.objects.filter(member__in=wanted).values_list("member_id", flat=True))
+        taken = set(User.objects.values_list("username", flat=True))
+        slips, users = [], []
+        for member in wanted:
+            if member.pk in having:
+                continue
+            username = free_username(member.name, taken)
+            taken.add(username)
+            users.append(
+                User(
+                    username=username,
+                    display_name=member.name,
+                    member=member,
+                    password=hashes[member.pk],
+                    must_change_password=True,
+                    is_sample=_is_sample(by),
+                )
+            )
+            slips.append(Slip(member.name, username, passwords[member.pk], str(branch)))
+        User.objects.bulk_create(users)
+        if users:
+            details = {"count": len(users)}
+            log.record("批量建立账号", by=by, obj=branch, organization=branch.pk, details=details)
+    return slips
+
+
+def _place_of(user: User) -> Organization | None:
+    return user.member.branch if user.member_id else None
+
+
+def _set_first_password(user: User, **columns: bool) -> Slip:
+    """A new first password: sessions of the old one end, since they are bound to its hash."""
+    password = first_password()
+    user.set_password(password)
+    user.must_change_password = True
+    for name, value in columns.items():
+        setattr(user, name, value)
+    user.save(update_fields=["password", "must_change_password", *columns])
+    place = _place_of(user)
+    return Slip(str(user), user.username, password, str(place) if place else "")
+
+
+@transaction.atomic
+def reset_password(*, user: User, by: log.Actor) -> Slip:
+    """A new first password for somebody who forgot theirs; all their sessions end."""
+    _refuse_oneself(user, by, "自己的密码请在“改密码”里更换。")
+    slip = _set_first_password(user)
+    place = _place_of(user)
+    log.record("重设密码", by=by, obj=user, organization=place.pk if place else None, fields=["password"])
+    return slip
+
+
+@transaction.atomic
+def disable_account(*, user: User, by: log.Actor) -> None:
+    """Nobody signs in with it any more, and who is signed in is out at once."""
+    _refuse_oneself(user, by, "不能停用自己的账号。")
+    _refuse_last_administrator(user)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    place = _place_of(user)
+    log.record("停用账号", by=by, obj=user, organization=place.pk if place else None, fields=["is_active"])
+
+
+@transaction.atomic
+def enable_account(*, user: User, by: log.Actor) -> Slip:
+    """In use again, with a new first password: sessions from before stay ended."""
+    slip = _set_first_password(user, is_active=True)
+    place = _place_of(user)
+    log.record(
+        "启用账号",
+        by=by,
+        obj=user,
+        organization=place.pk if place else None,
+        fields=["is_active", "password"],
+    )
+    return slip
+
+
+def _refuse_oneself(user: User, by: log.Actor, sentence: str) -> None:
+    if by.pk is not None and by.pk == user.pk:
+        raise AccountRefused(sentence)
+
+
+def _refuse_last_administrator(user: User) -> None:
+    others = administrators().exclude(pk=user.pk)
+    if administrators().filter(pk=user.pk).exists() and not others.exists():
+        raise AccountRefused("这是唯一的系统管理员，请先设立另一名管理员。")
+
+
+def require_own_members_account(user: User, branch: Organization) -> None:
+    """A branch looks after the accounts of its own members only, and of no one whose rights reach
+    beyond it: who sets a password could sign in as that person. Raises AccountRefused."""
+    if user.member_id is None or user.member.branch_id != branch.pk:
+        raise AccountRefused("这不是本支部党员的账号，请联系系统管理员。")
+    if current_grants_of(user).exists():
+        raise AccountRefused(f"{user}还担任系统管理员、审计员或上级党务工作者，账号由系统管理员管理。")
+    if offices_elsewhere(user.member, branch).exists():
+        raise AccountRefused(f"{user}还在别的党组织任职，账号由系统管理员管理。")
 
 
 @transaction.atomic
@@ -37,6 +212,8 @@ def grant_role(
     *, user: User, kind: str, by: log.Actor, starts_on: date, organization: Organization | None = None
 ) -> Grant:
     """Give an account a role that follows from no office (administrator, auditor, staff above)."""
+    if current_grants_of(user).filter(kind=kind, organization=organization).exists():
+        raise AccountRefused(f"{user}已经是{Grant.Kind(kind).label}。")
     grant = Grant.objects.create(user=user, kind=kind, organization=organization, starts_on=starts_on)
     log.record(
         "授予角色",
@@ -46,6 +223,31 @@ def grant_role(
         details={"role": kind},
     )
     return grant
+
+
+@transaction.atomic
+def end_grant(*, grant: Grant, by: log.Actor) -> None:
+    """The role ends with yesterday, so that it is gone with the next request."""
+    if grant.kind == Grant.Kind.ADMINISTRATOR:
+        _refuse_last_administrator(grant.user)
+    grant.ends_on = timezone.localdate() - timedelta(days=1)
+    grant.save(update_fields=["ends_on"])
+    log.record(
+        "终止角色", by=by, obj=grant.user, organization=grant.organization_id, details={"role": grant.kind}
+    )
+
+
+@transaction.atomic
+def open_staff_account(
+    *, name: str, kind: str, by: log.Actor, username: str = "", organization: Organization | None = None
+) -> Slip:
+    """An account with a role that follows from no office, and a first password."""
+    password = first_password()
+    user = create_account(
+        username=username or suggested_username(name), password=password, display_name=name, by=by
+    )
+    grant_role(user=user, kind=kind, organization=organization, starts_on=timezone.localdate(), by=by)
+    return Slip(name, user.username, password, str(organization) if organization else "")
 
 
 @transaction.atomic

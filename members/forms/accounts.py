@@ -1,11 +1,13 @@
-"""Signing in, and changing one's password."""
+"""Signing in, changing one's password, opening accounts and giving them roles."""
 
 from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.core.validators import RegexValidator
 
-from members.models import User
+from members.models import Grant, Organization, User
+from partybranch.web.forms import OfficeForm
 
 # By the codes of Django's validators, whose own Chinese is incomplete.
 _TOO_WEAK = {
@@ -16,8 +18,36 @@ _TOO_WEAK = {
 }
 
 
-def _password_input(autocomplete: str) -> forms.PasswordInput:
+def password_input(autocomplete: str) -> forms.PasswordInput:
     return forms.PasswordInput(attrs={"class": "form-control", "autocomplete": autocomplete})
+
+
+def check_strength(password: str, user: User) -> str:
+    """The password where it is strong enough; raises ValidationError with a sentence for each fault."""
+    try:
+        validate_password(password, user)
+    except forms.ValidationError as refused:
+        raise forms.ValidationError(
+            [_TOO_WEAK[reason.code] % (reason.params or {}) for reason in refused.error_list]
+        ) from refused
+    return password
+
+
+_USERNAME_FORM = "账号用字母、数字或汉字，至少2个字，中间不留空格。"
+
+
+def username_field(**options: Any) -> forms.CharField:
+    """An account's name: what can be typed on any keyboard, or Chinese characters."""
+    return forms.CharField(
+        label="账号",
+        max_length=60,
+        validators=[RegexValidator(r"^[\w.@-]{2,60}$", code="invalid")],
+        error_messages={"invalid": _USERNAME_FORM},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+        **options,
+    )
 
 
 class SignInForm(forms.Form):
@@ -35,7 +65,7 @@ class SignInForm(forms.Form):
         label="密码",
         max_length=200,
         strip=False,
-        widget=_password_input("current-password"),
+        widget=password_input("current-password"),
         error_messages={"required": "请填写密码。"},
     )
 
@@ -47,14 +77,14 @@ class PasswordChangeForm(forms.Form):
         label="现在的密码",
         max_length=200,
         strip=False,
-        widget=_password_input("current-password"),
+        widget=password_input("current-password"),
         error_messages={"required": "请填写现在的密码。"},
     )
     new = forms.CharField(
         label="新密码",
         max_length=200,
         strip=False,
-        widget=_password_input("new-password"),
+        widget=password_input("new-password"),
         help_text="至少10个字符，不要全用数字，也不要用账号或姓名。",
         error_messages={"required": "请填写新密码。"},
     )
@@ -62,7 +92,7 @@ class PasswordChangeForm(forms.Form):
         label="再写一遍新密码",
         max_length=200,
         strip=False,
-        widget=_password_input("new-password"),
+        widget=password_input("new-password"),
         error_messages={"required": "请把新密码再写一遍。"},
     )
 
@@ -71,14 +101,7 @@ class PasswordChangeForm(forms.Form):
         self.user = user
 
     def clean_new(self) -> str:
-        password = self.cleaned_data["new"]
-        try:
-            validate_password(password, self.user)
-        except forms.ValidationError as refused:
-            raise forms.ValidationError(
-                [_TOO_WEAK[reason.code] % (reason.params or {}) for reason in refused.error_list]
-            ) from refused
-        return password
+        return check_strength(self.cleaned_data["new"], self.user)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -88,3 +111,41 @@ class PasswordChangeForm(forms.Form):
         if new and new == given.get("old"):
             self.add_error("new", "新密码和现在的一样，请换一个。")
         return given
+
+
+class AccountForm(OfficeForm):
+    """The name of a member's account."""
+
+    username = username_field(help_text="默认是姓名的拼音，可以改。本人登录时用。")
+
+
+class RoleForm(OfficeForm):
+    """A role that follows from no office, and where it holds."""
+
+    kind = forms.ChoiceField(label="角色", choices=Grant.Kind.choices)
+    organization = forms.ModelChoiceField(
+        label="在哪个党组织",
+        queryset=Organization.objects.exclude(kind=Organization.Kind.BRANCH).filter(
+            dissolved_on__isnull=True
+        ),
+        required=False,
+        empty_label="（只有上级党务工作者要选）",
+        help_text="上级党务工作者看得到这个党组织下面的全部支部。",
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        is_staff = given.get("kind") == Grant.Kind.COMMITTEE_STAFF
+        if is_staff and not given.get("organization") and "organization" not in self.errors:
+            self.add_error("organization", "请选择上级党务工作者所在的党组织。")
+        if not is_staff:
+            given["organization"] = None
+        return given
+
+
+class UserForm(RoleForm):
+    """A new account for somebody whose rights follow from no office."""
+
+    name = forms.CharField(label="姓名", max_length=60)
+    username = username_field(required=False, help_text="不填就用姓名的拼音。")
+    field_order = ("name", "username", "kind", "organization")

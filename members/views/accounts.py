@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from members.actions import accounts
 from members.forms.accounts import PasswordChangeForm, SignInForm
+from members.models import User
 from partybranch.access.declare import requires
 from partybranch.access.permissions import Permission
 from partybranch.throttling import attempts, is_known_device, remember_device
@@ -51,6 +52,9 @@ def _waiting_sentence(wait: timedelta) -> str:
 def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return _way_on(request, settings.LOGIN_REDIRECT_URL)
+    if request.method == "GET" and not User.objects.exists():
+        # An empty installation: its first page asks for the administrator.
+        return redirect("reports:setup")
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _signed_in(request, form):
         response = _way_on(request, settings.LOGIN_REDIRECT_URL)

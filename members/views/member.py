@@ -4,8 +4,10 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from members import queries
+from members.dues_grid import DuesLine, build_lines
 from members.models import Member
 from members.register import register_line
 from partybranch.access.permissions import Permission
@@ -81,12 +83,26 @@ class MemberDetail(DetailPage):
     def get_queryset(self) -> QuerySet[Member]:
         return queries.with_current_offices(queries.members_visible_in(self.scope), self.as_of)
 
+    def _dues(self) -> DuesLine | None:
+        """The dues of the year, for who may see dues; None where nothing is stored."""
+        if not self.scope.allows(Permission.VIEW_DUES):
+            return None
+        branch, ids = self.scope.organization, [self.object.pk]
+        charges = list(queries.charges_of(branch, self.year, ids))
+        payments = list(queries.payments_of(branch, self.year, ids))
+        if not charges and not payments:
+            return None
+        today = timezone.localdate()
+        lines = build_lines([self.object], charges, payments, year=self.year, today=today, now_month=0)
+        return lines[0]
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        branch = self.scope.organization
         return {
             **super().get_context_data(**kwargs),
             "line": register_line(self.object, self.as_of),
-            "terms": self.object.office_terms.filter(organization=self.scope.organization).select_related(
-                "group"
-            ),
-            "events": self.object.events.filter(branch=self.scope.organization),
+            "terms": self.object.office_terms.filter(organization=branch).select_related("group"),
+            "events": self.object.events.filter(branch=branch, removed_at__isnull=True),
+            "entered_lines": queries.member_entry_lines(self.object),
+            "dues": self._dues(),
         }

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from partybranch.access.permissions import Permission
 from partybranch.access.roles import ROLE_LABELS, Role
@@ -41,10 +41,7 @@ def _role(request: HttpRequest, scope: Scope) -> str:
 def _search(scope: Scope | None) -> str:
     if scope is None or not scope.organization.is_branch or not scope.allows(Permission.VIEW_BRANCH):
         return ""
-    try:
-        return reverse("reports:search", args=[scope.organization.pk])
-    except NoReverseMatch:
-        return ""
+    return reverse("reports:search", args=[scope.organization.pk])
 
 
 def shell_of(request: HttpRequest) -> Shell:

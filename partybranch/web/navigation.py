@@ -112,6 +112,7 @@ INSTALLATION_PLACES = (
         Permission.MANAGE_ORGANIZATIONS,
         ("members:organization-",),
     ),
+    Place("账号", "people", "members:user-list", Permission.MANAGE_ORGANIZATIONS, ("members:user-",)),
     Place("操作记录", "ledger", "members:audit-record-list", Permission.VIEW_AUDIT, ("members:audit-",)),
 )
 

@@ -1,19 +1,22 @@
-"""The sample branch: one made-up office branch, its year 2025, and accounts to look at it with."""
+"""The sample branch: one made-up office branch, its year 2025, a light current year, and accounts to
+look at them with."""
 
 import os
-import secrets
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from members.actions.accounts import change_password, create_account, grant_role
+from members.actions.accounts import change_password, create_account, first_password, grant_role
 from members.actions.organizations import found_organization
-from members.models import Grant, Member, OfficeTerm, Organization, User
+from members.models import Grant, Member, OfficeTerm, Organization, PartyGroup, User
 from partybranch.audit import log
+from reports.actions.sample_year import SampleYear
 from reports.importers.service import import_file
+from reports.models import BranchYear
 
 COMMITTEE_NAME = "中共云川市水利局机关委员会"
 BRANCH_NAME = "云川市水利局机关第一党支部"
@@ -21,8 +24,8 @@ YEAR = 2025
 WORKBOOKS = Path(__file__).resolve().parent.parent / "sample" / str(YEAR)
 # The register first: the other ledgers name its members.
 _FILES = ("党员花名册.xlsx", "组织生活台账.xlsx", "党费收缴登记表.xlsx", "慰问台账.xlsx", "工作纪实.xlsx")
-# Letters and digits that are not taken for one another when read from a screen.
-_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+# The verb of the audit record that names the sample's organisations.
+LOADED = "装入样例"
 
 
 class SampleRefused(Exception):
@@ -56,10 +59,6 @@ def _password_file() -> Path:
     return settings.DATA_DIR / "keys" / "sample-password"
 
 
-def _new_password() -> str:
-    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
-
-
 def _keep(password: str) -> None:
     """Write the password readable for this system account alone."""
     path = _password_file()
@@ -74,11 +73,15 @@ def sample_password() -> str:
     path = _password_file()
     if path.exists():
         return path.read_text(encoding="ascii").strip()
-    password = _new_password()
+    password = first_password()
     for user in User.objects.filter(is_sample=True):
         change_password(user=user, password=password, by=log.SYSTEM)
     _keep(password)
     return password
+
+
+def forget_sample_password() -> None:
+    _password_file().unlink(missing_ok=True)
 
 
 def sample_sign_ins() -> list[SignIn]:
@@ -102,11 +105,35 @@ def load_sample(*, by: log.Actor = log.SYSTEM) -> Organization:
     )
     for organization, short_name in ((committee, "局机关委员会"), (branch, "机关第一党支部")):
         organization.short_name = short_name
-        organization.save(update_fields=["short_name"])
+        organization.in_use_since = date(YEAR, 1, 1)
+        organization.save(update_fields=["short_name", "in_use_since"])
     for name in _FILES:
         import_file(WORKBOOKS / name, branch=branch, year=YEAR, by=by)
+    BranchYear.objects.create(branch=branch, year=YEAR)
+    _appoint_group_leader(branch)
+    today = timezone.localdate()
+    if today.year > YEAR:
+        SampleYear(branch, today, by).write()
     _make_accounts(branch, committee, sample_password(), by)
+    log.record(LOADED, by=by, obj=branch, details={"organizations": [committee.pk, branch.pk]})
     return branch
+
+
+def _appoint_group_leader(branch: Organization) -> None:
+    """The register names no group leader; with one every role can be tried."""
+    group = PartyGroup.objects.filter(branch=branch).first()
+    members = Member.objects.filter(
+        branch=branch, group=group, left_on__isnull=True, office_terms__isnull=True
+    )
+    leader = (
+        members.filter(standing=Member.Standing.FULL, employment=Member.Employment.IN_POST)
+        .order_by("-pk")
+        .first()
+    )
+    if group is not None and leader is not None:
+        OfficeTerm.objects.create(
+            organization=branch, member=leader, group=group, office=OfficeTerm.Office.GROUP_LEADER
+        )
 
 
 def _make_accounts(branch: Organization, committee: Organization, password: str, by: log.Actor) -> None:

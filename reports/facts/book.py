@@ -120,6 +120,7 @@ class FactBook:
 
     Flows count from 1 January to ``as_of``, stocks on ``as_of``. ``facts`` keep the order of the
     report, ``kinds`` the order in which forms are named, ``themes`` the order in which they began.
+    ``struck`` are labels of gaps that the branch leaves unreported this year.
     """
 
     branch: BranchLine
@@ -129,6 +130,7 @@ class FactBook:
     kinds: tuple[KindLine, ...] = ()
     themes: tuple[str, ...] = ()
     ledgers: tuple[LedgerState, ...] = field(default=())
+    struck: frozenset[str] = frozenset()
 
     def __iter__(self) -> Iterator[Fact]:
         return iter(self.facts.values())

@@ -16,6 +16,7 @@ CHARGE = "members.DuesCharge"
 PAYMENT = "members.DuesPayment"
 VISIT = "members.CondolenceVisit"
 ENTRY = "reports.LedgerEntry"
+DECLARED = "reports.DeclaredFigure"
 
 
 def evidence(model: str, ids: Iterable[int]) -> tuple[Evidence, ...]:

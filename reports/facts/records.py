@@ -75,6 +75,13 @@ class EntryRow(NamedTuple):
     amount_is_masked: bool
 
 
+class StatedRow(NamedTuple):
+    id: int
+    name: str
+    number: int | None
+    text: str
+
+
 @dataclass
 class YearRecords:
     """The records a fact may look at. Lists are in order of date (members in order of strokes)."""
@@ -98,6 +105,7 @@ class YearRecords:
     ledger_kinds: list[LedgerKind]
     entries: list[EntryRow]
     declared: set[str]
+    stated: list[StatedRow]
 
     @property
     def starts_on(self) -> date:
@@ -263,4 +271,5 @@ def read(branch: Organization, year: int, as_of: date) -> YearRecords:
         ledger_kinds=list(LedgerKind.objects.all()),
         entries=_rows(EntryRow, queries.ledger_entries(branch, first, as_of)),
         declared=set(queries.completions(branch, year).values_list("ledger", flat=True)),
+        stated=_rows(StatedRow, queries.declared_figures(branch, year)),
     )

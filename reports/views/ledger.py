@@ -1,15 +1,35 @@
-"""The ledger of other work of a year."""
+"""The ledger of other work of a year, and entering, correcting and removing one of its entries."""
 
+from functools import cached_property
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST
 
+from members.queries import account_names, entry_lines
+from partybranch import history
+from partybranch.access.declare import requires
 from partybranch.access.permissions import Permission
+from partybranch.models import Revision
+from partybranch.web.done import say_done
 from partybranch.web.filters import Filter, build_filter
-from partybranch.web.pages import ListPage
+from partybranch.web.pages import FormPage, ListPage
 from reports import queries
-from reports.models import LedgerEntry
+from reports.actions import ledger_entries as actions
+from reports.forms.ledger_entry import LedgerEntryForm, initial_of
+from reports.models import LedgerEntry, LedgerKind
+
+
+def _address(name: str, branch_id: int, pk: int | None = None, **query: Any) -> str:
+    address = reverse(f"reports:{name}", args=[branch_id] if pk is None else [branch_id, pk])
+    return f"{address}?{urlencode(query)}" if query else address
 
 
 class LedgerEntryList(ListPage):
@@ -39,4 +59,120 @@ class LedgerEntryList(ListPage):
         return [build_filter(self.request, "类别", "kind", [("", "全部类别", None), *counted])]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "filters": self.get_filters()}
+        context = super().get_context_data(**kwargs)
+        names = account_names([entry.entered_by_id for entry in context["rows"]])
+        return {**context, "filters": self.get_filters(), "names": names}
+
+
+class LedgerEntryAdd(FormPage):
+    """A new entry. ``?kind=`` (its code) and ``?date=`` fill the form, so that the next one of a kind
+    needs its title alone."""
+
+    permission = Permission.RECORD_LEDGER
+    template_name = "reports/ledger_entry/form.html"
+    form_class = LedgerEntryForm
+
+    def get_initial(self) -> dict[str, Any]:
+        code = self.request.GET.get("kind", "")[:40]
+        kind = LedgerKind.objects.filter(code=code).first() or LedgerKind.objects.first()
+        day = self.request.GET.get("date", "")[:10] or timezone.localdate()
+        return {"kind": kind.pk if kind else None, "occurred_on": day}
+
+    def save(self, form: Form) -> HttpResponse | None:
+        branch = self.scope.organization
+        try:
+            entry = actions.add_entry(
+                branch=branch,
+                values=form.values(),
+                is_another=form.cleaned_data["is_another"],
+                by=self.request.user,
+            )
+        except actions.EntryRefused as refused:
+            return _refuse(form, refused)
+        again = _address(
+            "ledger-entry-add", branch.pk, kind=entry.kind.code, date=entry.occurred_on.isoformat()
+        )
+        undo = _address("ledger-entry-remove", branch.pk, entry.pk)
+        say_done(self.request, "已保存，归入工作纪实。", undo=undo, again=("再登记一项", again))
+        if "again" in self.request.POST:
+            return redirect(again)
+        return redirect(_address("ledger-entry-list", branch.pk, year=entry.occurred_on.year))
+
+
+class LedgerEntryCorrect(FormPage):
+    """An entry as it stands, to be corrected or removed."""
+
+    permission = Permission.RECORD_LEDGER
+    template_name = "reports/ledger_entry/form.html"
+    form_class = LedgerEntryForm
+
+    @cached_property
+    def entry(self) -> LedgerEntry:
+        found = LedgerEntry.objects.filter(branch=self.scope.organization).select_related("kind", "branch")
+        return get_object_or_404(found, pk=self.kwargs["pk"])
+
+    def get_initial(self) -> dict[str, Any]:
+        return initial_of(self.entry)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "entry": self.entry}
+
+    def save(self, form: Form) -> HttpResponse | None:
+        try:
+            revision = actions.correct_entry(
+                entry=self.entry,
+                values=form.values(),
+                seen=form.cleaned_data["seen"],
+                is_another=form.cleaned_data["is_another"],
+                by=self.request.user,
+            )
+        except actions.EntryRefused as refused:
+            return _refuse(form, refused)
+        branch_id = self.scope.organization.pk
+        undo = _address("ledger-entry-undo", branch_id, revision.pk) if revision else ""
+        say_done(self.request, "已更正。" if revision else "内容没有变化。", undo=undo)
+        year = form.values().occurred_on.year
+        return redirect(_address("ledger-entry-list", branch_id, year=year))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **super().get_context_data(**kwargs),
+            "record": self.entry,
+            "entered_lines": entry_lines(self.entry),
+        }
+
+
+def _refuse(form: LedgerEntryForm, refused: actions.EntryRefused) -> None:
+    """Beside its field; from now on the form offers the tick that says it is another one."""
+    form.add_refusal(refused.field, refused)
+    form.must_confirm = form.must_confirm or isinstance(refused, actions.LooksTheSame)
+
+
+@requires(Permission.RECORD_LEDGER)
+@require_POST
+def ledger_entry_remove(request: HttpRequest, branch_id: int, pk: int) -> HttpResponse:
+    """Set an entry aside; the line that says so takes it back."""
+    branch = request.scope.organization
+    entry = get_object_or_404(LedgerEntry, branch=branch, pk=pk)
+    revision = actions.remove_entry(entry=entry, by=request.user)
+    undo = _address("ledger-entry-undo", branch.pk, revision.pk)
+    say_done(request, f"已删除“{entry.title}”。", undo=undo)
+    return redirect(_address("ledger-entry-list", branch.pk, year=entry.occurred_on.year))
+
+
+@requires(Permission.RECORD_LEDGER)
+@require_POST
+def ledger_entry_undo(request: HttpRequest, branch_id: int, pk: int) -> HttpResponse:
+    """Take back a correction or a removal."""
+    branch = request.scope.organization
+    try:
+        revision = history.find(LedgerEntry, pk, branch.pk)
+    except Revision.DoesNotExist as missing:
+        raise Http404 from missing
+    try:
+        entry = actions.undo(branch=branch, revision=revision, by=request.user)
+    except history.CannotPutBack as refused:
+        messages.error(request, str(refused))
+        return redirect(_address("ledger-entry-list", branch.pk))
+    say_done(request, f"已撤销，“{entry.title}”恢复原样。")
+    return redirect(_address("ledger-entry-list", branch.pk, year=entry.occurred_on.year))

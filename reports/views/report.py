@@ -4,7 +4,7 @@ import hashlib
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -15,11 +15,13 @@ from partybranch.access.declare import requires
 from partybranch.access.permissions import Permission
 from partybranch.audit import log
 from partybranch.web.years import asked_year, year_of
-from reports import facts, queries
+from reports import queries
 from reports.actions import completion
+from reports.annual import narrative_of, thaw
 from reports.documents.report import render_report
+from reports.models import ReportVersion
 from reports.views.report_desk import ReportDesk
-from reports.wording.office import compose
+from reports.views.report_paper import Paper
 
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -29,8 +31,7 @@ def _year(request: HttpRequest) -> int:
 
 
 def _desk(request: HttpRequest) -> ReportDesk:
-    book = facts.build(request.scope.organization, _year(request))
-    return ReportDesk(request.scope, book, compose(book), book.get(request.GET.get("fact", "")))
+    return ReportDesk(Paper(request.scope, _year(request)), request.GET.get("fact", ""))
 
 
 @requires(Permission.VIEW_REPORT)
@@ -41,7 +42,12 @@ def report(request: HttpRequest, branch_id: int) -> HttpResponse:
     A request for the panel alone (htmx) gets the panel alone.
     """
     desk = _desk(request)
-    context = {"desk": desk, "panel": desk.panel(request.GET.get("page"))}
+    context = {
+        "desk": desk,
+        "paper": desk.paper,
+        "panel": desk.panel(request.GET.get("page")),
+        "must_confirm": request.GET.get("confirm") == "1",
+    }
     is_fragment = request.htmx and request.htmx.target == "evidence"
     template = "reports/report/_evidence.html" if is_fragment else "reports/report/detail.html"
     return render(request, template, context)
@@ -51,12 +57,23 @@ def file_name(branch: Organization, year: int) -> str:
     return f"{branch.name}{year}年度述职报告.docx"
 
 
+def _asked_version(request: HttpRequest, branch: Organization, year: int) -> ReportVersion | None:
+    number = request.GET.get("version", "")
+    if not number:
+        return None
+    if not (number.isascii() and number.isdigit() and len(number) <= 4):
+        raise Http404
+    return get_object_or_404(ReportVersion, report__branch=branch, report__year=year, number=int(number))
+
+
 @requires(Permission.EXPORT_REPORT)
 @require_GET
 def report_docx(request: HttpRequest, branch_id: int) -> HttpResponse:
-    """The report as a DOCX; gaps stand in it as 〔待补：…〕. Who took it away is recorded."""
+    """The report as a DOCX; gaps stand in it as 〔待补：…〕. ``?version=`` asks for one handed in. Who
+    took it away is recorded."""
     branch, year = request.scope.organization, _year(request)
-    narrative = compose(facts.build(branch, year))
+    version = _asked_version(request, branch, year)
+    narrative = thaw(version.unseal("narrative")) if version else narrative_of(branch, year)[1]
     content = render_report(narrative)
     log.record(
         "导出述职报告",
@@ -67,6 +84,7 @@ def report_docx(request: HttpRequest, branch_id: int) -> HttpResponse:
             "year": year,
             "digest": hashlib.sha256(content).hexdigest(),
             "gaps": len(narrative.blanks()),
+            "version": version.number if version else 0,
         },
     )
     headers = {
@@ -76,7 +94,8 @@ def report_docx(request: HttpRequest, branch_id: int) -> HttpResponse:
     return HttpResponse(content, content_type=_DOCX, headers=headers)
 
 
-def _posted_year(request: HttpRequest) -> int:
+def posted_year(request: HttpRequest) -> int:
+    """The year in the address of what is done; there is no doing without one."""
     year = asked_year(request)
     if year is None:
         raise Http404
@@ -92,7 +111,7 @@ def _back_to_ledgers(request: HttpRequest, year: int) -> HttpResponseRedirect:
 @require_POST
 def ledger_complete(request: HttpRequest, branch_id: int) -> HttpResponse:
     """本年确无，计为0: the ledger named in the form holds everything there was."""
-    year = _posted_year(request)
+    year = posted_year(request)
     try:
         ledger = completion.declare_complete(
             branch=request.scope.organization,
@@ -110,7 +129,7 @@ def ledger_complete(request: HttpRequest, branch_id: int) -> HttpResponse:
 @require_POST
 def ledger_reopen(request: HttpRequest, branch_id: int) -> HttpResponse:
     """Take the word about a ledger back."""
-    year = _posted_year(request)
+    year = posted_year(request)
     try:
         ledger = completion.take_back(
             branch=request.scope.organization,

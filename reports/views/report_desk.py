@@ -11,12 +11,15 @@ from django.urls import reverse
 from members.models import Organization
 from partybranch.access.permissions import Permission
 from partybranch.access.scope import Scope
-from partybranch.chinese import count_characters
 from partybranch.web.paging import page_of
 from reports import evidence
+from reports.annual import Change, characters_in
 from reports.facts.book import LISTS, Fact, FactBook, Kind, LedgerState
+from reports.facts.declared import statement
+from reports.views.report_paper import Paper, ShownComment, is_rewritable
 from reports.wording.narrative import Blank, Figure, Narrative, Paragraph, Part, Section
 from reports.wording.phrases import printed, spoken_name
+from reports.wording.sections import opening, outlook
 
 EVIDENCE_ROWS = 200
 _WORD_OF = {True: "是", False: "否"}
@@ -39,6 +42,11 @@ class ShownParagraph:
     mark: str
     lead: str
     parts: tuple[ShownPart, ...]
+    key: str = ""
+    edit: str = ""
+    title: str = ""
+    written: str = ""
+    comments: tuple[ShownComment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +62,14 @@ class ShownSection:
 
 @dataclass(frozen=True, slots=True)
 class MissingItem:
-    """One gap, the part it stands in, where it can be filled and why it is open ('' where no record
-    tells of it yet)."""
+    """One gap, the part it stands in, where it can be filled and why it is open. ``label`` is by what
+    it is struck, '' where it cannot be."""
 
     text: str
     place: str
     href: str
     hint: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +82,8 @@ class EvidencePanel:
     rows: list[evidence.EvidenceRow]
     page: Page
     is_open: bool
+    declare: str = ""
+    problem: str = ""
 
 
 def value_words(fact: Fact) -> str:
@@ -93,11 +104,12 @@ def title_words(fact: Fact) -> str:
 class ReportDesk:
     """The report page of one branch and year as one person may see it."""
 
-    def __init__(self, scope: Scope, book: FactBook, narrative: Narrative, selected: Fact | None) -> None:
-        self.scope = scope
-        self.book = book
-        self.narrative = narrative
-        self.selected = selected
+    def __init__(self, paper: Paper, fact_name: str = "") -> None:
+        self.paper = paper
+        self.scope: Scope = paper.scope
+        self.book: FactBook = paper.book
+        self.narrative: Narrative = paper.narrative
+        self.selected = self.book.get(fact_name)
         self.address = reverse("reports:report", kwargs={"branch_id": self.branch.pk})
 
     @property
@@ -126,17 +138,42 @@ class ReportDesk:
     def parts(self, parts: Iterable[Part]) -> tuple[ShownPart, ...]:
         return tuple(self.shown(part) for part in parts)
 
+    def page(self, name: str, /, **query: str) -> str:
+        """A page of this report."""
+        address = reverse(f"reports:{name}", kwargs={"branch_id": self.branch.pk})
+        return f"{address}?{urlencode({'year': self.book.year, **query})}"
+
+    def edit_href(self, key: str) -> str:
+        """Where the words of a paragraph are changed, '' for who may not or where nobody can now."""
+        if not self.paper.may_edit:
+            return ""
+        if is_rewritable(key):
+            return self.page("report-paragraph", key=key)
+        return self.page("report-outlook") + ("#problems" if key.startswith("problem") else "#plan")
+
     def _paragraph(self, paragraph: Paragraph) -> ShownParagraph:
+        return ShownParagraph(
+            paragraph.mark,
+            paragraph.lead,
+            self.parts(paragraph.parts),
+            paragraph.key,
+            self.edit_href(paragraph.key),
+            self.paper.editor.title(paragraph.key) or "这一段",
+            self.paper.written.get(paragraph.key, ""),
+            tuple(self.paper.comments.get(paragraph.key, ())),
+        )
+
+    def bare(self, paragraph: Paragraph) -> ShownParagraph:
+        """A paragraph to look at: figures open their records, nothing can be changed there."""
         return ShownParagraph(paragraph.mark, paragraph.lead, self.parts(paragraph.parts))
 
     def _section(self, section: Section) -> ShownSection:
-        text = section.heading + "".join(paragraph.plain for paragraph in section.paragraphs)
         number = section.heading.partition("、")[0] if "、" in section.heading[:3] else ""
         return ShownSection(
             f"part-{section.key}",
             section.heading,
             f"{number} {section.short_title}".strip(),
-            count_characters(text),
+            characters_in(section),
             tuple(self._paragraph(paragraph) for paragraph in section.paragraphs),
         )
 
@@ -168,14 +205,31 @@ class ReportDesk:
     def _where(self, blank: Blank) -> str:
         fact = self.book.get(blank.fact)
         if fact is None:
-            return ""
+            return self._where_written(blank)
+        if statement(fact.name) and self.paper.may_edit:
+            return self.page("figure-declare", name=fact.name)
         unknown = self.book.unknown_ledgers(fact)
         return self.import_href(unknown[0]) if unknown else self.href_of(fact.name)
+
+    def _where_written(self, blank: Blank) -> str:
+        """Where what no record tells is written."""
+        if not self.paper.may_edit:
+            return ""
+        if blank.label in (opening.GUIDING_IDEA, outlook.outlook_label(self.book)):
+            return self.page("report-outlook") + "#ideas"
+        if blank.label == outlook.PROBLEMS:
+            return self.page("report-outlook") + "#problems"
+        for _, paragraph in self.narrative.paragraphs():
+            if blank in paragraph.parts and is_rewritable(paragraph.key):
+                return self.page("report-paragraph", key=paragraph.key)
+        return ""
 
     def _hint(self, blank: Blank) -> str:
         fact = self.book.get(blank.fact)
         if fact is None:
-            return ""
+            return "由书记填写"
+        if statement(fact.name):
+            return "没有台账，由书记填报"
         unknown = self.book.unknown_ledgers(fact)
         if unknown:
             return f"{unknown[0].label}还没有记录"
@@ -183,20 +237,31 @@ class ReportDesk:
 
     @property
     def missing(self) -> list[MissingItem]:
-        """Every gap once, in reading order."""
+        """Every gap once, in reading order; none of a report that is with the committee."""
         found = {}
         for section, blank in self.narrative.blanks():
             place = section.short_title if section else "落款"
+            label = blank.label if section and self.paper.may_edit else ""
             found.setdefault(
                 (blank.label, blank.fact),
-                MissingItem(blank.printed, place, self._where(blank), self._hint(blank)),
+                MissingItem(blank.printed, place, self._where(blank), self._hint(blank), label),
             )
         return list(found.values())
 
     @property
-    def has_gaps_without_records(self) -> bool:
-        """Whether some gap waits for what is registered nowhere yet."""
-        return any(not item.hint for item in self.missing)
+    def whole_comments(self) -> list[ShownComment]:
+        """Comments on the report as a whole, and those whose place is gone."""
+        return self.paper.comments.get("", [])
+
+    @property
+    def left_out(self) -> list[tuple[str, str]]:
+        """Paragraphs the secretary left out: what they are about, where they are written again."""
+        return [(self.paper.editor.title(key), self.edit_href(key)) for key in self.paper.left_out]
+
+    @property
+    def change_lines(self) -> list[tuple[Change, str]]:
+        """报送后有变动, each with its records of today."""
+        return [(change, self.href_of(change.name)) for change in self.paper.changes]
 
     @property
     def silent_ledgers(self) -> list[tuple[LedgerState, str]]:
@@ -224,7 +289,21 @@ class ReportDesk:
             evidence.rows(self.branch, page.object_list),
             page,
             is_open,
+            self._declare_href(),
+            self._problem_href(),
         )
+
+    def _declare_href(self) -> str:
+        fact = self.selected
+        may = fact is not None and statement(fact.name) and self.paper.may_edit
+        return self.page("figure-declare", name=fact.name) if fact and may else ""
+
+    def _problem_href(self) -> str:
+        """写入存在问题, for what the records prove."""
+        fact = self.selected
+        if fact is None or not self.paper.may_edit or not outlook.as_problem(self.book, fact.name):
+            return ""
+        return self.page("problem-add", fact=fact.name)
 
 
 def known_words(fact: Fact) -> str:

@@ -29,6 +29,13 @@ def gap(label: str, fact: str = "") -> Clause:
     return (Blank(label, fact),)
 
 
+def asked(book: FactBook, label: str, before: str = "", after: str = "", *, fact: str = "") -> Clause:
+    """A clause with a gap in it; nothing where the branch does not report it this year."""
+    if label in book.struck:
+        return NOTHING
+    return (*words(before), *gap(label, fact), *words(after))
+
+
 def money_words(fen: int) -> str:
     """Fen as a report says it: 5100元, 31814.97元."""
     sign, fen = ("-" if fen < 0 else ""), abs(fen)
@@ -61,7 +68,7 @@ def optional(book: FactBook, name: str, before: str = "", after: str = "", *, mi
     where one is asked for."""
     fact = book.get(name)
     if fact is None or fact.value is None:
-        return (*words(before), *gap(missing, name), *words(after)) if missing else NOTHING
+        return asked(book, missing, before, after, fact=name) if missing else NOTHING
     if not fact.value:
         return NOTHING
     return (*words(before), figure(fact), *words(after))
@@ -155,7 +162,7 @@ def sentence(*clauses: Clause, before: str = "") -> Clause:
     return (*words(before), *said, Text("。")) if said else NOTHING
 
 
-def _joined(parts: Iterable[Part]) -> tuple[Part, ...]:
+def joined(parts: Iterable[Part]) -> tuple[Part, ...]:
     """Neighbouring words as one part."""
     found: list[Part] = []
     for part in parts:
@@ -168,7 +175,7 @@ def _joined(parts: Iterable[Part]) -> tuple[Part, ...]:
 
 def paragraph(key: str, lead: str, *sentences: Clause) -> Paragraph | None:
     """A paragraph with a run-in topic, None where it has nothing to say."""
-    parts = _joined(part for said in sentences for part in said)
+    parts = joined(part for said in sentences for part in said)
     return Paragraph(key, parts, lead=f"{lead}。" if lead else "") if parts else None
 
 
@@ -199,11 +206,14 @@ def numeral(number: int) -> str:
     return head + (_NUMERALS[ones - 1] if ones else "")
 
 
-def part_of_report(key: str, heading: str, short: str, paragraphs: Sequence[Paragraph | None]) -> Section:
+def part_of_report(
+    book: FactBook, key: str, heading: str, short: str, paragraphs: Sequence[Paragraph | None]
+) -> Section:
     """A level-1 part; one without anything to say shows the gap instead of an empty heading."""
     found = bracketed(paragraphs)
     if not found:
-        found = (Paragraph(f"{key}-missing", (*gap(f"{short}方面的工作情况"), Text("。"))),)
+        said = paragraph(f"{key}-missing", "", sentence(asked(book, f"{short}方面的工作情况")))
+        found = (said,) if said else ()
     return Section(key, heading, found, short_title=short)
 
 

@@ -1,5 +1,6 @@
 """A theme's row of the report: which forms of gathering served it, how often."""
 
+import hashlib
 from collections.abc import Iterable
 
 from reports.facts.book import FactBook, KindLine
@@ -10,7 +11,9 @@ from reports.wording.phrases import NOTHING, Clause
 _CONDUCT_WORDS = ("作风", "四风")
 _INTEGRITY_WORDS = ("廉洁", "廉政", "八项规定", "警示", "纪律", "反腐")
 _VERB_FIRST = "召开"
-_LABEL_OF_ESSAYS = "心得体会篇数"
+_ESSAYS = "心得体会篇数"
+# A paragraph's key is kept with what the secretary writes in its place: at most 60 characters.
+_LONGEST_NAME_IN_KEY = 40
 
 
 def is_about_conduct(theme: str) -> bool:
@@ -30,6 +33,14 @@ def lead_of(theme: str) -> str:
     """The run-in topic: 学习……精神, or the campaign's own name."""
     name = phrases.clean(theme)
     return f"学习{name}" if name.endswith(("精神", "思想", "讲话", "论述")) else name
+
+
+def key_of(theme: str) -> str:
+    """The key of a theme's paragraph: its name, which stays when other themes come and go."""
+    if len(theme) <= _LONGEST_NAME_IN_KEY:
+        return f"theme-{theme}"
+    mark = hashlib.sha256(theme.encode()).hexdigest()[:8]
+    return f"theme-{theme[:_LONGEST_NAME_IN_KEY]}-{mark}"
 
 
 def _with_member_lectures(book: FactBook, kind: KindLine, theme: str, clause: Clause) -> Clause:
@@ -62,12 +73,10 @@ def pivot(book: FactBook, theme: str) -> Clause:
 
 
 def paragraph(book: FactBook, theme: str, *, with_essays: bool = False) -> Paragraph | None:
-    """One theme, one paragraph. Essays have no record of their own yet: a gap asks for them."""
+    """One theme, one paragraph. Essays have no record of their own: the secretary states them."""
     held = pivot(book, theme)
     if not held:
         return None
     before = f"{phrases.so_far(book)}围绕这一专题"
-    essays = (*phrases.words("撰写心得体会"), *phrases.gap(_LABEL_OF_ESSAYS)) if with_essays else NOTHING
-    return phrases.paragraph(
-        f"theme-{book.themes.index(theme) + 1}", lead_of(theme), phrases.sentence(held, essays, before=before)
-    )
+    essays = phrases.optional(book, _ESSAYS, "撰写心得体会", missing=_ESSAYS) if with_essays else NOTHING
+    return phrases.paragraph(key_of(theme), lead_of(theme), phrases.sentence(held, essays, before=before))

@@ -63,7 +63,7 @@ def _three_and_one(book: FactBook) -> Clause:
         _lectures(book),
         joint="，",
     )
-    return (*phrases.words(before + phrases.so_far(book)), *said, *phrases.words("。"))
+    return phrases.sentence(said, before=before + phrases.so_far(book))
 
 
 def _other_forms(book: FactBook) -> Clause:
@@ -109,13 +109,11 @@ def brand(book: FactBook) -> Paragraph | None:
 
 
 def appraisal(book: FactBook) -> Paragraph | None:
-    """The appraisal and its result; grades are kept nowhere yet."""
+    """The appraisal and its result, which the secretary states."""
     held = phrases.duty(book, "民主评议党员次数", "开展", "民主评议党员")
-    result = (
-        (*phrases.words("结果为"), *phrases.gap("民主评议等次"))
-        if book.value("民主评议党员次数")
-        else NOTHING
-    )
+    grades = "民主评议等次"
+    is_held = book.value("民主评议党员次数")
+    result = phrases.optional(book, grades, "结果为", missing=grades) if is_held else NOTHING
     return phrases.paragraph("appraisal", "开展民主评议", phrases.sentence(held, result))
 
 
@@ -186,7 +184,7 @@ def care(book: FactBook) -> Paragraph | None:
 def _collected(book: FactBook) -> Clause:
     """按时足额 and 足额 stand only where nobody owes anything."""
     if book.value("党费欠缴人员") is None:
-        return phrases.gap("党费欠缴情况", "党费欠缴人员")
+        return phrases.asked(book, "党费欠缴情况", fact="党费欠缴人员")
     if not book.value("党费欠缴人员"):
         return phrases.words("按时足额收缴" if book.value("党费按时足额") else "足额收缴")
     return phrases.optional(book, "党费欠缴人数", after="党员欠缴")
@@ -210,6 +208,7 @@ def dues(book: FactBook) -> Paragraph | None:
 
 def section(book: FactBook) -> Section:
     return phrases.part_of_report(
+        book,
         "branch-life",
         "三、严格组织生活，建强支部堡垒。",
         "组织",

@@ -39,6 +39,7 @@ def service(book: FactBook) -> Paragraph | None:
 def section(book: FactBook) -> Section:
     about_conduct = [themes.paragraph(book, theme) for theme in book.themes if themes.is_about_conduct(theme)]
     return phrases.part_of_report(
+        book,
         "conduct",
         "四、改进工作作风，带动业务提升。",
         "作风",

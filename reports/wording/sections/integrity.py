@@ -44,6 +44,7 @@ def section(book: FactBook) -> Section:
         themes.paragraph(book, theme) for theme in book.themes if themes.is_about_integrity(theme)
     ]
     return phrases.part_of_report(
+        book,
         "integrity",
         "五、严守纪律规矩，深化廉洁教育。",
         "廉洁",

@@ -3,6 +3,9 @@
 from reports.facts.book import FactBook
 from reports.wording import phrases
 from reports.wording.narrative import Figure, Part, Section, Text
+from reports.wording.phrases import Clause
+
+GUIDING_IDEA = "年度工作思路"
 
 
 def title_lines(book: FactBook) -> tuple[str, ...]:
@@ -11,14 +14,20 @@ def title_lines(book: FactBook) -> tuple[str, ...]:
     return f"{book.branch.name}书记", f"{book.year}年度抓党建工作述职报告{kind}"
 
 
-def section(book: FactBook) -> Section:
+def words_or_gap(book: FactBook, said: str, label: str) -> Clause:
+    """What the secretary wrote, fit to stand inside a sentence, or the gap that asks for it."""
+    return phrases.words(phrases.clean(said)) or phrases.asked(book, label)
+
+
+def section(book: FactBook, guiding_idea: str = "") -> Section:
     """One sentence in the first person, ending with the colon that hands over to the report."""
+    idea = words_or_gap(book, guiding_idea, GUIDING_IDEA)
     parts = (
         *phrases.words(
             f"{book.year}年，我担任{book.branch.name}书记，履行抓党建第一责任人职责，"
-            f"在{book.branch.superior or '上级党组织'}领导下，围绕"
+            f"在{book.branch.superior or '上级党组织'}领导下，"
         ),
-        *phrases.gap("年度工作思路"),
+        *((*phrases.words("围绕"), *idea) if idea else phrases.words("扎实")),
         *phrases.words("推进支部各项工作。现将有关情况报告如下："),
     )
     paragraph = phrases.paragraph("opening", "", parts)

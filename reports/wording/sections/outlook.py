@@ -1,17 +1,22 @@
 """Part six, the problems, and next year's plan."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from partybranch.regulations import meetings as rules
 from partybranch.regulations.meetings import Norm
 from reports.facts.book import Fact, FactBook, KindLine
-from reports.wording import phrases
-from reports.wording.narrative import Figure, Paragraph, Section, Text
+from reports.wording import phrases, tokens
+from reports.wording.edits import PlanLine, ProblemLine
+from reports.wording.narrative import Figure, Paragraph, Part, Section, Text
 from reports.wording.phrases import Clause
+from reports.wording.sections.opening import words_or_gap
 
 _EVERY = {rules.Every.MONTH: "个月", rules.Every.QUARTER: "个季度", rules.Every.YEAR: "个年度"}
 # More periods than these are counted instead of named.
 _NAMED_PERIODS = 3
+PROBLEMS = "存在问题"
+_MISSED = "缺开时段"
+_OWING = "党费欠缴人数"
 
 
 def _missed(fact: Fact, norm: Norm, kind: KindLine) -> Clause:
@@ -31,34 +36,84 @@ def _undone(kind: KindLine) -> Clause:
     return phrases.words(f"未{kind.verb}{kind.name}")
 
 
-def missed_duties(book: FactBook) -> Iterator[Clause]:
-    """One clause for every duty that some period over by the as-of date went without."""
+def missed_duties(book: FactBook) -> dict[str, Clause]:
+    """One clause for every duty that some period over by the as-of date went without, by its fact."""
     kinds = {kind.code: kind for kind in book.kinds}
+    found = {}
     for norm in rules.DUTIES:
         kind = kinds.get(norm.code)
-        fact = book.get(f"{kind.name}缺开时段") if kind else None
+        fact = book.get(f"{kind.name}{_MISSED}") if kind else None
         if kind and fact and fact.value:
-            yield _missed(fact, norm, kind)
+            found[fact.name] = _missed(fact, norm, kind)
+    return found
 
 
-def _proved(book: FactBook) -> Iterator[Paragraph | None]:
-    """Problems the records themselves show."""
-    clauses = list(missed_duties(book))
+def as_problem(book: FactBook, fact_name: str) -> str:
+    """What the records show as the text of a problem to go on writing; '' where they show none."""
+    clause = missed_duties(book).get(fact_name, ())
+    if fact_name in (_OWING, "党费欠缴人员"):
+        clause = phrases.optional(book, _OWING, "党费收缴不够到位，有", "党员欠缴")
+    return tokens.text_of(clause)
+
+
+def proved_facts(book: FactBook) -> list[str]:
+    """Facts that show a problem, in the order of the report."""
+    return [*missed_duties(book), *([_OWING] if book.value(_OWING) else [])]
+
+
+def missed_figures(book: FactBook) -> dict[str, Part]:
+    """Periods gone without as sentences print them, by fact."""
+    clauses = missed_duties(book).items()
+    return {name: part for name, clause in clauses for part in clause if isinstance(part, Figure)}
+
+
+def is_put_right(book: FactBook, text: str) -> bool:
+    """Whether the records no longer show a problem that was written from them."""
+    return any(
+        name in book.facts and not book.value(name) and book.value(name) is not None
+        for name in tokens.names_in(text)
+        if name.endswith(_MISSED) or name == _OWING
+    )
+
+
+def _proved(book: FactBook, written: Iterable[ProblemLine]) -> Iterator[Paragraph | None]:
+    """Problems the records themselves show, but those the secretary wrote about."""
+    told = {name for line in written for name in tokens.names_in(line.text)}
+    clauses = [clause for name, clause in missed_duties(book).items() if name not in told]
     if clauses:
         yield phrases.paragraph(
             "missed-duties", "", phrases.sentence(phrases.words("组织生活不够经常"), *clauses)
         )
-    yield phrases.paragraph(
-        "arrears",
-        "",
-        phrases.sentence(phrases.optional(book, "党费欠缴人数", "党费收缴不够到位，有", "党员欠缴")),
-    )
+    owing = phrases.optional(book, _OWING, "党费收缴不够到位，有", "党员欠缴")
+    yield phrases.paragraph("arrears", "", phrases.sentence(owing if _OWING not in told else ()))
 
 
-def problems(book: FactBook) -> Section:
-    """What the records show, and the gap for what only the secretary can say."""
-    told = phrases.paragraph("problems", "", phrases.gap("存在问题"), phrases.words("。"))
-    paragraphs = (*phrases.itemised(list(_proved(book))), *([told] if told else []))
+def _sentences(found: tokens.Tokens, *texts: str) -> Iterator[Clause]:
+    for text in texts:
+        # A full stop of the writer's own is taken off and set again.
+        parts = found.parts(text.strip().rstrip("。；;，, "))
+        if parts:
+            yield phrases.sentence(parts)
+
+
+def _written(book: FactBook, line: ProblemLine) -> Paragraph | None:
+    found = tokens.Tokens(book, missed_figures(book))
+    return phrases.paragraph(line.key, "", *_sentences(found, line.text, line.measure))
+
+
+def problem_words(book: FactBook, line: ProblemLine) -> tuple[str, bool]:
+    """A problem as the report prints it, and whether it does: not once the records put it right."""
+    found = tokens.Tokens(book, missed_figures(book)).parts(line.text)
+    return "".join(part.printed for part in found), not is_put_right(book, line.text)
+
+
+def problems(book: FactBook, written: tuple[ProblemLine, ...] = ()) -> Section:
+    """What the records show, what the secretary names, or the gap that asks for it."""
+    standing = [line for line in written if not is_put_right(book, line.text)]
+    named = [_written(book, line) for line in standing]
+    asked = () if any(named) else phrases.sentence(phrases.asked(book, PROBLEMS))
+    told = phrases.paragraph("problems", "", asked)
+    paragraphs = (*phrases.itemised([*_proved(book, standing), *named]), *([told] if told else []))
     return Section("problems", "六、存在的问题和努力方向", paragraphs, short_title="问题")
 
 
@@ -87,12 +142,22 @@ def _to_be_made_up(book: FactBook) -> Iterator[Paragraph | None]:
     )
 
 
-def plan(book: FactBook) -> Section:
-    """The overall idea (the secretary's) and what rule and records ask for next year."""
+def outlook_label(book: FactBook) -> str:
+    return f"{book.year + 1}年总体思路"
+
+
+def _planned(line: PlanLine) -> Paragraph | None:
+    """党课4次 where a target was set, else the words alone."""
+    target = f"{line.target}{line.unit}" if line.target is not None else ""
+    return phrases.paragraph(line.key, "", phrases.sentence(phrases.words(phrases.clean(line.text) + target)))
+
+
+def plan(book: FactBook, idea_told: str = "", planned: tuple[PlanLine, ...] = ()) -> Section:
+    """The overall idea, what the secretary plans, what rule and records ask for next year."""
     year = book.year + 1
-    idea = phrases.paragraph(
-        "plan-idea", "", phrases.words("总体思路："), phrases.gap(f"{year}年总体思路"), phrases.words("。")
-    )
+    said = words_or_gap(book, idea_told, outlook_label(book))
+    idea = phrases.paragraph("plan-idea", "", phrases.sentence(said, before="总体思路："))
     items = [phrases.paragraph("plan-life", "", _asked_by_rule(book)), *_to_be_made_up(book)]
+    items += [_planned(line) for line in planned]
     paragraphs = (*([idea] if idea else []), *phrases.itemised(items))
     return Section("plan", f"{year}年工作计划", paragraphs, short_title="计划")

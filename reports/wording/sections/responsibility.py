@@ -8,7 +8,7 @@ from reports.wording.phrases import NOTHING, Clause
 
 def _documents(book: FactBook) -> Clause:
     if book.value("制度文件数") is None:
-        return (*phrases.words("制定印发"), *phrases.gap("制度文件", "制度文件数"))
+        return phrases.asked(book, "制度文件", "制定印发", fact="制度文件数")
     verb = "年初制定" if book.value("年初部署") else "制定"
     return phrases.series(
         phrases.listing(book, "计划文件名称", verb, marks="《》"),
@@ -20,11 +20,9 @@ def _documents(book: FactBook) -> Clause:
 
 
 def responsibility(book: FactBook) -> Paragraph | None:
-    """Papers issued, and how often Party work was heard (kept nowhere yet)."""
-    heard = (
-        *phrases.words(f"{phrases.so_far(book)}专题听取党建工作汇报"),
-        *phrases.gap("听取党建工作汇报次数"),
-    )
+    """Papers issued, and how often Party work was heard (stated by the secretary)."""
+    name = "听取党建工作汇报次数"
+    heard = phrases.optional(book, name, f"{phrases.so_far(book)}专题听取党建工作汇报", missing=name)
     return phrases.paragraph(
         "responsibility", "落实责任", phrases.sentence(_documents(book)), phrases.sentence(heard)
     )
@@ -62,6 +60,7 @@ def premises(book: FactBook) -> Paragraph | None:
 
 def section(book: FactBook) -> Section:
     return phrases.part_of_report(
+        book,
         "responsibility",
         "一、压实党建责任，夯实工作基础。",
         "责任",

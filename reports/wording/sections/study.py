@@ -11,7 +11,7 @@ _OTHER_FORMS = ("集中培训", "推进会", "知识测试")
 
 def _forms(book: FactBook) -> Clause:
     if book.value("活动总次数") is None:
-        return (*phrases.words("组织党员学习"), *phrases.gap("集中学习情况", "活动总次数"))
+        return phrases.asked(book, "集中学习情况", "组织党员学习", fact="活动总次数")
     used = [form for form in _STUDY_FORMS if book.value(f"{form}次数")]
     return phrases.words(f"依托{phrases.named(used)}组织党员学习") if used else NOTHING
 
@@ -71,6 +71,7 @@ def publicity(book: FactBook) -> Paragraph | None:
 
 def section(book: FactBook) -> Section:
     return phrases.part_of_report(
+        book,
         "study",
         "二、抓实理论学习，筑牢思想根基。",
         "学习",

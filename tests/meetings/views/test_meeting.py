@@ -46,7 +46,7 @@ def test_meeting_list_counts_a_gathering_in_each_of_its_kinds(world: World) -> N
     for code in ("general_meeting", "lecture"):
         kind = MeetingKind.objects.get(code=code)
         assert _titles(_open(world, kind=str(kind.pk))) == ["传达上级会议精神"]
-    kinds, _ = _open(world).context["filters"]
+    kinds = _open(world).context["filters"][0]
     assert {choice.label: choice.count for choice in kinds.choices} == {
         "全部形式": None,
         "党员大会": 1,

@@ -123,7 +123,7 @@ def _change(client: Client, **fields: str):
 
 def test_new_password_must_be_set_before_anything_else(world: World, client: Client) -> None:
     client.force_login(world.user("new password"))
-    page = reverse("reports:branch-home", args=[world.branch.pk])
+    page = reverse("meetings:meeting-list", args=[world.branch.pk])
     assert client.get(page)["Location"] == "/password/"
     assert "请先换成自己的" in client.get("/password/").content.decode()
     assert _change(client).status_code == 302
@@ -173,7 +173,7 @@ def test_password_change_is_throttled(world: World, client: Client, at) -> None:
 
 def test_large_type_is_kept_with_the_account(world: World, client: Client) -> None:
     client.force_login(world.user("member"))
-    page = reverse("reports:branch-home", args=[world.branch.pk])
+    page = reverse("meetings:meeting-list", args=[world.branch.pk])
     assert 'class="large-type"' not in client.get(page).content.decode()
     assert client.post("/large-type/", {"on": "1", "next": page})["Location"] == page
     assert '<html lang="zh-CN" class="large-type">' in client.get(page).content.decode()
@@ -182,7 +182,7 @@ def test_large_type_is_kept_with_the_account(world: World, client: Client) -> No
     assert _verbs() == ["切换大字版", "切换大字版"]
 
 
-def test_large_type_before_signing_in_is_kept_in_the_browser(client: Client) -> None:
+def test_large_type_before_signing_in_is_kept_in_the_browser(world: World, client: Client) -> None:
     client.post("/large-type/", {"on": "1", "next": SIGN_IN})
     assert 'class="large-type"' in client.get(SIGN_IN).content.decode()
     assert client.cookies["large_type"]["max-age"] > timedelta(days=300).total_seconds()

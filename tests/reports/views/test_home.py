@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from members.models import Grant, User
+from members.models import Grant, OfficeTerm, User
+from reports.models import BranchYear, ReportCall
 from tests import people
 from tests.people import World
 
@@ -27,7 +28,8 @@ def _branch_home(world: World, actor: str, **query: str):
     ("actor", "route", "place"),
     [
         ("secretary", "reports:branch-home", "branch"),
-        ("member", "reports:branch-home", "branch"),
+        ("member", "meetings:own-home", "branch"),
+        ("group leader", "reports:branch-home", "branch"),
         ("staff", "reports:committee-home", "committee"),
         ("administrator", "members:organization-list", ""),
         ("auditor", "members:audit-record-list", ""),
@@ -53,6 +55,14 @@ def test_home_lets_one_choose_as_whom(world: World) -> None:
     page = client.get(reverse("reports:branch-home", args=[world.branch.pk])).content.decode()
     assert "换个身份" in page
     assert "种植业第一党支部　书记" in page
+
+
+def test_somebody_with_an_office_may_choose_to_be_a_member(world: World) -> None:
+    html = _client(world, "secretary").get("/", {"choose": "1"}).content.decode()
+    assert reverse("reports:branch-home", args=[world.branch.pk]) in html
+    assert reverse("meetings:own-home", args=[world.branch.pk]) in html
+    assert "党员本人" in html
+    assert ">书记<" in html
 
 
 def test_home_of_somebody_without_a_place_says_whom_to_ask(world: World) -> None:
@@ -88,7 +98,8 @@ def test_branch_home_says_what_the_report_lacks(world: World, at) -> None:
     response = _branch_home(world, "secretary")
     assert response.context["blanks"]
     assert f"述职报告还缺{len(response.context['blanks'])}项" in response.content.decode()
-    assert _branch_home(world, "member").context["blanks"] is None
+    assert _branch_home(world, "group leader").context["blanks"] is None
+    assert _branch_home(world, "member").status_code == 403
 
 
 def test_branch_home_of_a_branch_without_anything_is_a_page(world: World) -> None:
@@ -103,7 +114,6 @@ PLACES = {
     "organisation member": ["工作台", "组织生活", "党员", "党费慰问"],
     "publicity member": ["工作台", "组织生活"],
     "group leader": ["工作台", "组织生活", "党员"],
-    "member": ["工作台", "组织生活"],
     "staff": ["工作台", "组织生活", "党员", "党费慰问", "述职报告"],
 }
 
@@ -127,15 +137,67 @@ def test_sample_notice_shows_on_sample_accounts_only(world: World) -> None:
     assert notice in _branch_home(world, "secretary").content.decode()
 
 
-def test_committee_home_lists_every_branch_below_at_any_depth(world: World, at) -> None:
+def _titles(response) -> list[str]:
+    return [item.title for item in response.context["desk"].to_do]
+
+
+def test_home_is_a_list_of_what_to_do_by_which_rule(world: World, at) -> None:
+    at("2025-11-20")
+    response = _branch_home(world, "secretary")
+    html = response.content.decode()
+    assert f"要办的事 {len(_titles(response))}件" in html
+    assert "第二季度、第三季度未召开党员大会" in _titles(response)
+    assert "《支部工作条例（试行）》第十一条：一般每季度1次" in html
+    log = reverse("meetings:meeting-log", args=[world.branch.pk])
+    assert f"{log}?date=2025-06-30&amp;kind=" in html
+
+
+def test_home_shows_buttons_to_whom_may_use_them(world: World, at) -> None:
+    at("2025-11-20")
+    log = reverse("meetings:meeting-log", args=[world.branch.pk])
+    for actor in ("staff", "committee member", "discipline member"):
+        assert log not in _branch_home(world, actor).content.decode(), actor
+    assert log in _branch_home(world, "organisation member").content.decode()
+
+
+def test_home_keeps_dues_from_whom_they_do_not_concern(world: World, at) -> None:
     at("2026-02-01")
-    response = _client(world, "staff").get(reverse("reports:committee-home", args=[world.committee.pk]))
-    assert {branch.pk for branch in response.context["rows"]} == {world.branch.pk, world.beside.pk}
-    assert response.context["member_counts"] == {world.branch.pk: 10, world.beside.pk: 1}
-    assert response.context["secretaries"] == {world.branch.pk: "柳承志"}
-    assert response.context["activities"][world.branch.pk].held == 2
+    assert "石小满 11月党费欠缴，共15.00元" in _titles(_branch_home(world, "secretary"))
+    for actor in ("publicity member", "group leader", "committee member"):
+        assert "党费欠缴" not in _branch_home(world, actor).content.decode(), actor
 
 
-def test_committee_home_of_a_general_branch_shows_its_own_only(world: World) -> None:
-    response = _client(world, "staff").get(reverse("reports:committee-home", args=[world.general_branch.pk]))
-    assert [branch.pk for branch in response.context["rows"]] == [world.branch.pk]
+def test_month_shows_held_and_planned_gatherings(world: World, at) -> None:
+    at("2025-04-10")
+    people.make_meeting(world.branch, date(2025, 4, 25), "研讨", "discussion", state="planned")
+    response = _branch_home(world, "secretary")
+    assert [each.held_on.day for each in response.context["month"].meetings] == [2, 25]
+    assert "4月活动" in response.content.decode()
+    assert "待召开" in response.content.decode()
+
+
+def test_a_new_branch_is_told_what_to_do_first(world: World, at) -> None:
+    at("2025-11-20")
+    empty = people.make_organization("新建支部", "branch", world.committee)
+    member = people.make_member(empty, "程起航")
+    OfficeTerm.objects.create(organization=empty, member=member, office=OfficeTerm.Office.SECRETARY)
+    client = Client()
+    client.force_login(people.make_user("qihang", member=member))
+    response = client.get(reverse("reports:branch-home", args=[empty.pk]))
+    assert "先做这几件" in response.content.decode()
+    assert response.context["desk"].overdue_count == 0
+    assert "先做这几件" not in _branch_home(world, "secretary").content.decode()
+
+
+def test_days_to_the_report_are_counted(world: World, at) -> None:
+    at("2025-12-22")
+    ReportCall.objects.create(committee=world.committee, year=2025, due_on=date(2026, 1, 15))
+    assert "距报送截止24天" in _branch_home(world, "secretary").content.decode()
+    assert "距报送截止" not in _branch_home(world, "group leader").content.decode()
+
+
+def test_an_opened_year_is_the_one_shown(world: World, at) -> None:
+    at("2026-01-05")
+    assert _branch_home(world, "secretary").context["view"].year == 2025
+    BranchYear.objects.create(branch=world.branch, year=2026)
+    assert _branch_home(world, "secretary").context["view"].year == 2026

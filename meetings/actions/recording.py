@@ -1,0 +1,371 @@
+"""Recording what was held: entered, corrected, removed, and each of it taken back."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+# Imported for its registration: what a gathering owns is kept with its earlier versions.
+from meetings import history as _owned  # noqa: F401
+from meetings import roll
+from meetings.actions import checks
+from meetings.models import Attendance, LeaveRequest, Meeting, MeetingKind, Theme
+from members.models import Member, Organization, PartyGroup
+from partybranch import history
+from partybranch.audit import log
+from partybranch.audit.models import AuditRecord
+from partybranch.fields import RecordSource
+from partybranch.models import Revision
+from partybranch.records import entered
+
+KEPT_REASON = "原因已登记"
+_BATCH = 1000
+_TOKENS_LOOKED_AT = 300
+_CAME = (Attendance.Status.PRESENT, Attendance.Status.LATE)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with a part in a gathering: a member, or a name from elsewhere."""
+
+    member: Member | None = None
+    name: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.name or (self.member.name if self.member else "")
+
+
+NOBODY = Person()
+
+
+@dataclass(frozen=True)
+class Stated:
+    """Numbers without a roll; None is not known."""
+
+    due: int | None
+    present: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingEntry:
+    """One gathering as somebody states it. ``absences``: reason by member, everybody else due came;
+    KEPT_REASON leaves the reason that is stored. ``stated``: numbers where no roll is called.
+    ``roll_mark``: for which list of people the absences were ticked. ``calls_anew``: the roll follows
+    the register again. ``another_reason``: why it is not the gathering of the same kind and day."""
+
+    kinds: Sequence[MeetingKind]
+    held_on: date
+    starts_at: time | None = None
+    group: PartyGroup | None = None
+    place: str = ""
+    title: str = ""
+    content: str = ""
+    hours: Decimal | None = None
+    chair: Person = NOBODY
+    lecturer: Person = NOBODY
+    themes: Sequence[Theme] = ()
+    new_theme: str = ""
+    absences: Mapping[int, str] = field(default_factory=dict)
+    stated: Stated | None = None
+    roll_mark: str = ""
+    calls_anew: bool = False
+    late_reason: str = ""
+    is_another: bool = False
+    another_reason: str = ""
+
+
+@transaction.atomic
+def record_meeting(*, branch: Organization, entry: MeetingEntry, token: str = "", by: Any) -> Meeting:
+    """Enter a gathering that was held. A form sent twice (``token``) makes one gathering: the second
+    time it is given back."""
+    _wait_for_turn(branch)
+    made_before = _made_with(token, branch, by)
+    if made_before is not None:
+        return made_before
+    _check(branch, entry)
+    checks.check_day_of_held(entry.held_on)
+    note = _note_of_double(branch, entry)
+    is_late = _late_reason_given(entry, timezone.localdate())
+    meeting = Meeting(
+        branch=branch,
+        state=Meeting.State.HELD,
+        source=RecordSource.ENTERED,
+        is_late_entry=is_late,
+        **entered(by),
+    )
+    members = roll.due_members(branch, entry.kinds, entry.held_on, entry.group)
+    _fill(meeting, entry, note)
+    count = _write(meeting, entry, members, {})
+    log.record(
+        "登记组织生活",
+        by=by,
+        obj=meeting,
+        organization=branch.pk,
+        details={"kinds": len(entry.kinds), "attendances": count, "late": is_late, "form": token},
+    )
+    return meeting
+
+
+@transaction.atomic
+def hold_meeting(*, meeting: Meeting, entry: MeetingEntry, seen: datetime | None = None, by: Any) -> Revision:
+    """Record a planned gathering as held."""
+    stored = checks.lock(meeting, seen)
+    if stored.state != Meeting.State.PLANNED:
+        raise checks.WrongState("这次活动已经登记过，要改请用“更正”。")
+    _check(stored.branch, entry)
+    checks.check_day_of_held(entry.held_on)
+    is_late = _late_reason_given(entry, timezone.localdate())
+    before = history.snapshot(stored)
+    stored.state, stored.is_late_entry = Meeting.State.HELD, is_late
+    members = roll.due_members(stored.branch, entry.kinds, entry.held_on, entry.group)
+    excused = set(
+        stored.leave_requests.filter(state=LeaveRequest.State.GRANTED).values_list("member_id", flat=True)
+    )
+    _fill(stored, entry)
+    count = _write(stored, entry, members, dict.fromkeys(excused, Attendance.Status.EXCUSED))
+    revision = _keep(stored, by, before)
+    log.record(
+        "登记已安排的活动",
+        by=by,
+        obj=stored,
+        organization=stored.branch_id,
+        fields=_changed(before, stored),
+        details={"attendances": count, "late": is_late},
+    )
+    return revision
+
+
+@transaction.atomic
+def correct_meeting(
+    *, meeting: Meeting, entry: MeetingEntry, seen: datetime | None = None, by: Any
+) -> Revision:
+    """Correct a gathering that was held; what it held before is kept. The roll stays as it was called
+    unless day, kinds or group change or it is to be called anew."""
+    stored = checks.lock(meeting, seen)
+    if stored.state != Meeting.State.HELD:
+        raise checks.WrongState("这次活动还没有登记，不能更正。")
+    _check(stored.branch, entry)
+    checks.check_day_of_held(entry.held_on)
+    note = _note_of_double(stored.branch, entry, stored) if _is_moved(stored, entry) else ""
+    if stored.source == RecordSource.ENTERED:
+        entered_on = timezone.localdate(stored.entered_at) if stored.entered_at else timezone.localdate()
+        stored.is_late_entry = _late_reason_given(entry, entered_on)
+    before = history.snapshot(stored)
+    members = roll_of(stored, entry)
+    statuses = dict(
+        stored.attendances.filter(status__in=(Attendance.Status.LATE, Attendance.Status.EXCUSED))
+        .filter(member__isnull=False)
+        .values_list("member_id", "status")
+    )
+    _fill(stored, entry, note)
+    count = _write(stored, entry, members, statuses)
+    revision = _keep(stored, by, before)
+    log.record(
+        "更正组织生活",
+        by=by,
+        obj=stored,
+        organization=stored.branch_id,
+        fields=_changed(before, stored),
+        details={"attendances": count},
+    )
+    return revision
+
+
+@transaction.atomic
+def remove_meeting(*, meeting: Meeting, by: Any) -> Revision:
+    """Set a gathering aside: it counts nowhere until it is put back."""
+    revision = history.remove(meeting, by=by, organization=meeting.branch_id)
+    log.record("删除组织生活", by=by, obj=meeting, organization=meeting.branch_id)
+    return revision
+
+
+@transaction.atomic
+def undo(*, revisions: Sequence[Revision], by: Any) -> list[Meeting]:
+    """Give gatherings what they held before a change: removed ones stand again. All or none.
+
+    Raises history.CannotPutBack."""
+    restored = [history.put_back(Meeting, revision) for revision in revisions]
+    log.record(
+        "撤销对组织生活的改动",
+        by=by,
+        obj=restored[0],
+        organization=restored[0].branch_id,
+        details={"meetings": len(restored)},
+    )
+    return restored
+
+
+def roll_of(meeting: Meeting, entry: MeetingEntry) -> list[Member]:
+    """Who is due: as the roll was called where nothing of it changed, else by the register."""
+    called = roll.recorded_roll(meeting)
+    if called is not None and not entry.calls_anew and not _changes_roll(meeting, entry):
+        return called.members
+    return roll.due_members(meeting.branch, entry.kinds, entry.held_on, entry.group)
+
+
+def _changes_roll(meeting: Meeting, entry: MeetingEntry) -> bool:
+    group_id = entry.group.pk if entry.group else None
+    return _is_moved(meeting, entry) or group_id != meeting.group_id
+
+
+def _is_moved(meeting: Meeting, entry: MeetingEntry) -> bool:
+    return entry.held_on != meeting.held_on or {kind.pk for kind in entry.kinds} != {
+        kind.pk for kind in meeting.kinds
+    }
+
+
+def _wait_for_turn(branch: Organization) -> None:
+    """Gatherings of one branch are entered one after the other, so that none is entered twice."""
+    Organization.objects.select_for_update().get(pk=branch.pk)
+
+
+def _made_with(token: str, branch: Organization, by: Any) -> Meeting | None:
+    """The gathering the same form made before. The audit record remembers the form."""
+    if not token:
+        return None
+    latest = AuditRecord.objects.filter(organization_id=branch.pk).values_list(
+        "actor_id", "object_id", "details"
+    )[:_TOKENS_LOOKED_AT]
+    made = [key for actor, key, details in latest if actor == by.pk and details.get("form") == token]
+    return Meeting.everything.filter(branch=branch, pk__in=made).first()
+
+
+def _check(branch: Organization, entry: MeetingEntry) -> None:
+    checks.check_scope(entry.kinds, entry.group)
+    checks.check_branch(branch, entry.group, (entry.chair.member, entry.lecturer.member))
+    if any(theme.branch_id not in (None, branch.pk) for theme in entry.themes):
+        raise checks.NotOfTheBranch
+    for person, part, name in ((entry.chair, "主持会议", "chair"), (entry.lecturer, "主讲", "lecturer")):
+        if entry.stated is None and person.member and person.member.pk in entry.absences:
+            raise checks.AbsentYetActive(person.member.name, part, name)
+    stated = entry.stated
+    if stated and stated.due is not None and stated.present is not None and stated.present > stated.due:
+        raise checks.MorePresentThanDue(stated.due)
+
+
+def _note_of_double(branch: Organization, entry: MeetingEntry, meeting: Meeting | None = None) -> str:
+    """The line that says why a second gathering of the kind and day stands, '' where there is no other."""
+    try:
+        checks.check_double(
+            branch, entry.kinds, entry.held_on, entry.group, besides=meeting.pk if meeting else None
+        )
+    except checks.IsDouble:
+        if not entry.is_another:
+            raise
+        if not entry.another_reason:
+            raise checks.NeedsAnotherReason from None
+        return f"同日另一次：{entry.another_reason}"
+    return ""
+
+
+def _late_reason_given(entry: MeetingEntry, entered_on: date) -> bool:
+    is_late = checks.is_late(entry.held_on, entered_on)
+    if is_late and not entry.late_reason:
+        raise checks.NeedsLateReason
+    return is_late
+
+
+def _fill(meeting: Meeting, entry: MeetingEntry, note: str = "") -> None:
+    """The columns; the main kind is the first by the customary order."""
+    meeting.main_kind = min(entry.kinds, key=lambda kind: (kind.position, kind.pk))
+    for name in ("held_on", "starts_at", "group", "place", "title", "hours"):
+        setattr(meeting, name, getattr(entry, name))
+    meeting.content = "\n".join(filter(None, (entry.content, note)))
+    meeting.chair, meeting.chair_member = entry.chair.text, entry.chair.member
+    meeting.lecturer, meeting.lecturer_member = entry.lecturer.text, entry.lecturer.member
+    meeting.late_reason = entry.late_reason if meeting.is_late_entry else ""
+
+
+def _write(
+    meeting: Meeting, entry: MeetingEntry, members: Sequence[Member], statuses: Mapping[int, str]
+) -> int:
+    """Save the gathering with what it owns; returns how many are on the roll."""
+    calls_roll = entry.stated is None
+    rows = _rows(meeting, entry, members, statuses) if calls_roll else []
+    if calls_roll:
+        meeting.due_count = len(rows) or None
+        meeting.present_count = sum(row.status in _CAME for row in rows) if rows else None
+    else:
+        _check_named(meeting, entry.stated)
+        meeting.due_count, meeting.present_count = entry.stated.due, entry.stated.present
+    meeting.save()
+    meeting.extra_kinds.set([kind for kind in entry.kinds if kind.pk != meeting.main_kind_id])
+    meeting.themes.set(_themes(meeting.branch, entry))
+    if calls_roll:
+        meeting.attendances.exclude(status=Attendance.Status.OBSERVER).delete()
+        Attendance.objects.bulk_create(rows, batch_size=_BATCH)
+    return len(rows)
+
+
+def _check_named(meeting: Meeting, stated: Stated) -> None:
+    """Numbers that leave fewer absent than are named."""
+    if stated.due is None or stated.present is None or meeting.pk is None:
+        return
+    named = meeting.attendances.exclude(status__in=(*_CAME, Attendance.Status.OBSERVER)).count()
+    if named > stated.due - stated.present:
+        raise checks.MoreAbsentNamed(named, stated.due - stated.present)
+
+
+def _rows(
+    meeting: Meeting, entry: MeetingEntry, members: Sequence[Member], statuses: Mapping[int, str]
+) -> list[Attendance]:
+    """A row for everybody due. ``statuses``: who came late, who was excused."""
+    due = {member.pk for member in members}
+    if not set(entry.absences) <= due or (entry.roll_mark and entry.roll_mark != roll.mark_of(members)):
+        raise checks.NotOnTheRoll
+    status = Attendance.Status
+    stored = _stored_reasons(meeting, entry)
+    rows = []
+    for member in members:
+        had = statuses.get(member.pk)
+        if member.pk not in entry.absences:
+            rows.append((member, status.LATE if had == status.LATE else status.PRESENT, ""))
+            continue
+        reason = entry.absences[member.pk]
+        reason = stored.get(member.pk, "") if reason == KEPT_REASON else reason
+        rows.append((member, status.EXCUSED if had == status.EXCUSED else status.ABSENT, reason))
+    return [
+        Attendance(meeting=meeting, member=member, name=member.name, status=kind, reason=reason)
+        for member, kind, reason in rows
+    ]
+
+
+def _stored_reasons(meeting: Meeting, entry: MeetingEntry) -> dict[int, str]:
+    """What is stored for those whose reason the person recording may not see: of the roll, else of
+    the leave granted before."""
+    if meeting.pk is None or KEPT_REASON not in entry.absences.values():
+        return {}
+    granted = meeting.leave_requests.filter(state=LeaveRequest.State.GRANTED)
+    called = meeting.attendances.filter(member__isnull=False)
+    return dict(granted.values_list("member_id", "reason")) | dict(called.values_list("member_id", "reason"))
+
+
+def _themes(branch: Organization, entry: MeetingEntry) -> Collection[Theme]:
+    themes = list(entry.themes)
+    if entry.new_theme:
+        known = Theme.objects.filter(branch__isnull=True) | Theme.objects.filter(branch=branch)
+        meant = [each for each in known if entry.new_theme in (each.name, *each.aliases)]
+        themes += meant[:1] or [Theme.objects.create(branch=branch, name=entry.new_theme)]
+    return themes
+
+
+def _keep(meeting: Meeting, by: Any, before: Mapping[str, Any]) -> Revision:
+    return history.keep(
+        meeting, verb=Revision.Verb.CORRECTED, by=by, organization=meeting.branch_id, before=before
+    )
+
+
+def _changed(before: Mapping[str, Any], meeting: Meeting) -> list[str]:
+    """The names of what differs now."""
+    now = history.snapshot(meeting)
+    return [
+        name
+        for part in ("columns", "relations")
+        for name, value in now[part].items()
+        if before[part].get(name) != value
+    ]

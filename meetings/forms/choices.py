@@ -1,0 +1,103 @@
+"""What the forms of gatherings choose from."""
+
+from datetime import date, time
+from decimal import Decimal
+
+from django import forms
+from django.db.models import Count, Max, Q, QuerySet
+from django.forms.models import ModelChoiceIteratorValue
+from django.utils import timezone
+
+from meetings.models import Meeting, MeetingKind, Theme
+from members.models import Member, OfficeTerm, Organization, PartyGroup
+from members.queries import belongs_on
+from partybranch.access.permissions import Permission
+from partybranch.access.scope import Scope
+
+USUAL_HOURS = Decimal("1.5")
+_PLACES_SUGGESTED = 12
+
+ABSENCE_REASONS = ("事假", "病假", "出差", "值班", "住院", "探亲", "培训", "其他")
+
+
+class NamedChoices(forms.ModelMultipleChoiceField):
+    """Several records, each shown by its name as a chip."""
+
+    widget = forms.CheckboxSelectMultiple
+
+
+class Themes(NamedChoices):
+    def label_from_instance(self, theme: Theme) -> str:
+        return theme.name
+
+
+def plain_value(value: object) -> object:
+    """The key inside a choice of a model field."""
+    return value.value if isinstance(value, ModelChoiceIteratorValue) else value
+
+
+def kinds_for(scope: Scope) -> QuerySet[MeetingKind]:
+    """A leader of a group gathers the group, never the branch committee."""
+    kinds = MeetingKind.objects.all()
+    if scope.only_own_group(Permission.RECORD_MEETINGS):
+        kinds = kinds.exclude(due=MeetingKind.Due.COMMITTEE)
+    return kinds
+
+
+def groups_for(scope: Scope) -> QuerySet[PartyGroup]:
+    groups = PartyGroup.objects.filter(branch=scope.organization)
+    if scope.only_own_group(Permission.RECORD_MEETINGS):
+        return groups.filter(pk__in=scope.group_ids)
+    return groups.filter(dissolved_on__isnull=True)
+
+
+def themes_for(branch: Organization) -> QuerySet[Theme]:
+    return Theme.objects.filter(Q(branch=branch) | Q(branch__isnull=True))
+
+
+def people_on(scope: Scope, day: date, also: tuple[int | None, ...] = ()) -> QuerySet[Member]:
+    """Who may chair or lecture: the branch's members of the day, and who is stored already."""
+    able = Q(belongs_on(day))
+    if scope.only_own_group(Permission.RECORD_MEETINGS):
+        able &= Q(group_id__in=scope.group_ids)
+    kept = [key for key in also if key is not None]
+    return Member.objects.filter(able | Q(pk__in=kept), branch=scope.organization)
+
+
+def places_used(branch: Organization) -> list[str]:
+    """Places of the branch's gatherings, the most used of late first."""
+    found = (
+        Meeting.objects.filter(branch=branch)
+        .exclude(place="")
+        .order_by()
+        .values("place")
+        .annotate(times=Count("pk"), last=Max("held_on"))
+        .order_by("-last", "-times")
+    )
+    return [row["place"] for row in found[:_PLACES_SUGGESTED]]
+
+
+def usual_chair(scope: Scope, day: date) -> int | None:
+    """The secretary of the day; in a group its leader, who records it."""
+    if scope.only_own_group(Permission.RECORD_MEETINGS):
+        return scope.member_id
+    term = OfficeTerm.objects.filter(
+        Q(started_on__isnull=True) | Q(started_on__lte=day),
+        Q(left_on__isnull=True) | Q(left_on__gt=day),
+        organization=scope.organization,
+        office=OfficeTerm.Office.SECRETARY,
+    ).first()
+    return term.member_id if term else None
+
+
+def usual(branch: Organization, kind: MeetingKind | None) -> tuple[str, time | None, Decimal | None]:
+    """Place, time and hours as of the last gathering of the kind, else of the last one at all. Hours
+    are suggested where all are due: the branch committee does not study."""
+    held = Meeting.objects.filter(branch=branch, held_on__lte=timezone.localdate()).exclude(
+        state=Meeting.State.CANCELLED
+    )
+    of_kind = held.filter(main_kind=kind).first() if kind else None
+    last = of_kind or held.first()
+    studies = kind is None or kind.due != MeetingKind.Due.COMMITTEE
+    hours = of_kind.hours if of_kind and of_kind.hours is not None else USUAL_HOURS if studies else None
+    return (last.place if last else "", last.starts_at if last else None, hours)

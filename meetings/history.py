@@ -1,0 +1,72 @@
+"""What a gathering owns, kept with its earlier versions and put back by an undo."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from meetings.models import Attendance, Material, Meeting, MeetingKind, StudySeries, StudySession, Theme
+from members.models import Member
+from partybranch import history
+
+_BATCH = 1000
+
+
+def read(meeting: Meeting) -> dict[str, Any]:
+    """Kinds, themes, who came, and what was to be read, as JSON values."""
+    return {
+        "extra_kinds": sorted(meeting.extra_kinds.values_list("pk", flat=True)),
+        "themes": sorted(meeting.themes.values_list("pk", flat=True)),
+        "attendances": [
+            [row.member_id, row.name, row.status, row.reason] for row in meeting.attendances.order_by("pk")
+        ],
+        "session": _read_session(meeting),
+    }
+
+
+def _read_session(meeting: Meeting) -> dict[str, Any] | None:
+    session = StudySession.objects.filter(meeting=meeting).first()
+    if session is None:
+        return None
+    materials = [[each.title, each.passage, each.link] for each in session.materials.all()]
+    return {"series": session.series_id, "note": session.note, "materials": materials}
+
+
+def put_back(meeting: Meeting, held: Mapping[str, Any]) -> None:
+    """What is gone meanwhile (a theme, a kind, a person) stays away."""
+    meeting.extra_kinds.set(MeetingKind.objects.filter(pk__in=held["extra_kinds"]))
+    meeting.themes.set(Theme.objects.filter(pk__in=held["themes"]))
+    meeting.attendances.all().delete()
+    known = set(
+        Member.objects.filter(pk__in=[row[0] for row in held["attendances"]]).values_list("pk", flat=True)
+    )
+    Attendance.objects.bulk_create(
+        [
+            Attendance(
+                meeting=meeting,
+                member_id=member_id if member_id in known else None,
+                name=name,
+                status=status,
+                reason=reason,
+            )
+            for member_id, name, status, reason in held["attendances"]
+        ],
+        batch_size=_BATCH,
+    )
+    _put_session_back(meeting, held["session"])
+
+
+def _put_session_back(meeting: Meeting, held: Mapping[str, Any] | None) -> None:
+    if held is None:
+        StudySession.objects.filter(meeting=meeting).delete()
+        return
+    series = StudySeries.objects.filter(pk=held["series"]).first()
+    session, _ = StudySession.objects.update_or_create(
+        meeting=meeting, defaults={"series": series, "note": held["note"]}
+    )
+    session.materials.all().delete()
+    Material.objects.bulk_create(
+        Material(session=session, title=title, passage=passage, link=link, position=at)
+        for at, (title, passage, link) in enumerate(held["materials"])
+    )
+
+
+history.keeps_relations(Meeting, history.Relations(read, put_back))

@@ -1,0 +1,87 @@
+"""The roll of a gathering: who is due at it, from the register as of its day."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from itertools import groupby
+
+from django.db.models import Q
+
+from meetings.models import Attendance, Meeting, MeetingKind
+from members.models import Member, OfficeTerm, Organization, PartyGroup
+from members.queries import belongs_on
+
+NO_GROUP = "未分党小组"
+
+
+def committee_member_ids(branch: Organization, day: date) -> set[int]:
+    """The branch committee on a day."""
+    terms = OfficeTerm.objects.filter(
+        Q(started_on__isnull=True) | Q(started_on__lte=day),
+        Q(left_on__isnull=True) | Q(left_on__gt=day),
+        organization=branch,
+        office__in=OfficeTerm.COMMITTEE_OFFICES,
+    )
+    return set(terms.values_list("member_id", flat=True))
+
+
+def due_members(
+    branch: Organization, kinds: Collection[MeetingKind], day: date, group: PartyGroup | None
+) -> list[Member]:
+    """Whoever is due: the group's members where it is a group's gathering, everybody where one of the
+    kinds asks for all, else the branch committee. In the order of groups and of the register."""
+    members = Member.objects.filter(belongs_on(day), branch=branch).select_related("group")
+    asked = {kind.due for kind in kinds}
+    if group is not None:
+        members = members.filter(group=group)
+    elif asked == {MeetingKind.Due.COMMITTEE}:
+        members = members.filter(pk__in=committee_member_ids(branch, day))
+    return sorted(members, key=_place)
+
+
+def _place(member: Member) -> tuple:
+    group = member.group
+    return (group is None, group.position if group else 0, group.name if group else "", member.name_strokes)
+
+
+def is_of_group(kinds: Collection[MeetingKind]) -> bool:
+    """Whether only the members of one group are due, so that it must be said which."""
+    return bool(kinds) and all(kind.due == MeetingKind.Due.GROUP for kind in kinds)
+
+
+def by_group(members: Sequence[Member]) -> list[tuple[str, list[Member]]]:
+    """The members under the names of their groups, in the order given."""
+    return [
+        (name, list(found))
+        for name, found in groupby(members, key=lambda each: each.group.name if each.group else NO_GROUP)
+    ]
+
+
+def mark_of(members: Iterable[Member]) -> str:
+    """Stands for a list of people, so that a form can tell whether it was made for the same one."""
+    keys = ",".join(str(key) for key in sorted(member.pk for member in members))
+    return sha256(keys.encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """Who is on the rolls of a gathering already recorded, by member."""
+
+    rows: dict[int, Attendance]
+
+    @property
+    def members(self) -> list[Member]:
+        return sorted((row.member for row in self.rows.values()), key=_place)
+
+
+def recorded_roll(meeting: Meeting) -> Recorded | None:
+    """The roll that was called, None where there is none: planned, or taken over with its numbers and
+    the names of absentees only."""
+    rows = list(
+        meeting.attendances.exclude(status=Attendance.Status.OBSERVER).select_related("member__group")
+    )
+    called = len(rows) == (meeting.due_count or 0) and all(row.member_id for row in rows)
+    if not rows or not called:
+        return None
+    return Recorded({row.member_id: row for row in rows})

@@ -1,0 +1,135 @@
+"""Study hours, probation, the committee's term."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+from meetings.models import Meeting, MeetingKind
+from members.models import Member
+from partybranch.access.permissions import Permission as P
+from partybranch.calendar import add_months
+from partybranch.fields import DatePrecision
+from partybranch.regulations import duties as rules
+from reports.duties_items import DutyItem, ItemState, by_rule, day_words, due_word, to
+from reports.duties_records import DutyRecords
+
+
+def hours_of(records: DutyRecords) -> dict[int, Decimal]:
+    """The study hours each member certainly has: by the roll where names were called, else by being in
+    the branch, of those due, and not named as absent. Meetings of the committee are no study."""
+    found = {key: Decimal(hours or 0) for key, hours in records.present_hours.items()}
+    for meeting in records.meetings.held:
+        if meeting.pk in records.roll_called or not meeting.hours or not _says_who_was_there(meeting):
+            continue
+        away = {row.member_id for row in meeting.absences}
+        for member in records.members:
+            if member.pk not in away and _is_due(meeting, member):
+                found[member.pk] = found.get(member.pk, Decimal(0)) + meeting.hours
+    return found
+
+
+def _says_who_was_there(meeting: Meeting) -> bool:
+    """Whether everybody missing is named: then whoever is not was there."""
+    if meeting.main_kind.due == MeetingKind.Due.COMMITTEE:
+        return False
+    if meeting.due_count is None or meeting.present_count is None:
+        return False
+    return meeting.due_count - meeting.present_count == len(meeting.absences)
+
+
+def _is_due(meeting: Meeting, member: Member) -> bool:
+    return member.is_in_branch_on(meeting.held_on) and meeting.group_id in (None, member.group_id)
+
+
+def study(records: DutyRecords) -> Iterator[DutyItem]:
+    """Whether the hours on record reach the yearly figure for everybody in the branch."""
+    members = records.present_members
+    is_over = records.today.year > records.year
+    if not members or not records.meetings.held:
+        return
+    hours = hours_of(records)
+    short = [member for member in members if hours.get(member.pk, 0) < rules.STUDY_HOURS]
+    unknown = sum(1 for each in records.meetings.held if each.hours is None)
+    rule = {**by_rule(rules.STUDY), "view": P.VIEW_MEETINGS, "act": P.VIEW_MEETINGS}
+    if not short:
+        yield DutyItem("study_hours:done", ItemState.DONE, f"{len(members)}名党员登记的学时都已满32", **rule)
+        return
+    if not is_over and records.today.month < rules.STUDY.speaks_from:
+        return
+    title = f"{len(short)}名党员登记的学时不足32"
+    if unknown:
+        title += f"（{unknown}次活动没有登记学时，合计不作推算）"
+    end = date(records.year, 12, 31)
+    state = ItemState.DUE if not is_over else ItemState.DOUBT if unknown else ItemState.OVERDUE
+    yield DutyItem(
+        "study_hours:due",
+        state,
+        title,
+        f"{day_words(end, records.seen_from)}{'止' if is_over else '前'}",
+        end,
+        "" if is_over else due_word(end, records.today),
+        action=to("看台账", "meetings:meeting-list", records.branch.pk, year=records.year),
+        **rule,
+    )
+
+
+def confirmations(records: DutyRecords) -> Iterator[DutyItem]:
+    """Probationary members whose year ends within a month or has ended."""
+    for member in records.present_members:
+        if member.admitted_on is None or member.admitted_precision != DatePrecision.DAY:
+            continue
+        if member.standing_on(records.today) != Member.Standing.PROBATIONARY:
+            continue
+        end = add_months(member.admitted_on, rules.PROBATION_MONTHS)
+        if records.today < add_months(end, -1) or (not records.is_running and end.year != records.year):
+            continue
+        yield _confirmation(records, member, end)
+
+
+def _confirmation(records: DutyRecords, member: Member, end: date) -> DutyItem:
+    is_over = end < records.today
+    rule = (
+        by_rule(rules.CONFIRMATION)
+        if rules.CONFIRMATION.applies_on(end)
+        else {"rule": "预备期满，按当时的规定讨论转正"}
+    )
+    return DutyItem(
+        f"confirmation:{member.pk}",
+        ItemState.DOUBT if is_over else ItemState.DUE,
+        f"{member.name}预备期{'已于' if is_over else ''}{day_words(end, records.seen_from)}届满，"
+        f"{'转正或者延长没有登记' if is_over else '讨论转正'}",
+        day_words(end, records.seen_from),
+        end,
+        "" if is_over else due_word(end, records.today),
+        action=to("登记转正", "members:change-add", records.branch.pk, member.pk),
+        view=P.VIEW_MEMBERS,
+        act=P.RECORD_MEMBERS,
+        group_id=member.group_id,
+        is_personal=True,
+        **rule,
+    )
+
+
+def election(records: DutyRecords) -> Iterator[DutyItem]:
+    """Half a year before the first of the committee's terms ends."""
+    ends = [term.term_ends_on for term in records.terms if term.term_ends_on]
+    if not ends or not records.is_running:
+        return
+    end = min(ends)
+    rule = {**by_rule(rules.ELECTION), "view": P.VIEW_BRANCH, "act": P.MANAGE_BRANCH}
+    if records.today < add_months(end, -rules.ELECTION_NOTICE_MONTHS):
+        title = f"支部委员会任期到{end.year}年{end.month}月{end.day}日"
+        yield DutyItem("election:done", ItemState.DONE, title, day=end, **rule)
+        return
+    is_over = end < records.today
+    yield DutyItem(
+        "election:due",
+        ItemState.OVERDUE if is_over else ItemState.DUE,
+        f"支部委员会任期{'已于' if is_over else ''}{day_words(end, records.seen_from)}届满，"
+        f"{'换届没有登记' if is_over else '准备换届'}",
+        day_words(end, records.seen_from),
+        end,
+        "" if is_over else due_word(end, records.today),
+        action=to("看任职", "members:term-list", records.branch.pk),
+        **rule,
+    )

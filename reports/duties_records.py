@@ -1,0 +1,204 @@
+"""What the duties of a branch-year are checked against, read in a fixed number of queries."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple
+
+from django.db.models import F, Q, QuerySet, Sum
+
+from meetings.calendar import MeetingYear, read_year
+from meetings.models import Attendance, LeaveRequest, Meeting
+from members.models import (
+    CondolenceVisit,
+    DuesCharge,
+    DuesPayment,
+    DuesStandard,
+    Member,
+    OfficeTerm,
+    Organization,
+)
+from partybranch.calendar import party_year_as_of
+from reports import queries
+from reports.models import (
+    AnnualReport,
+    DismissedHint,
+    LedgerEntry,
+    Reminder,
+    ReportCall,
+    ReviewComment,
+)
+
+_MOST_REMINDERS = 3
+
+
+class Charge(NamedTuple):
+    """A member-month of dues: what is due and what came in for it, in fen; None where not known."""
+
+    member_id: int
+    year: int
+    month: int
+    due_fen: int | None
+    paid_fen: int | None
+    is_paid: bool
+
+    @property
+    def owed_fen(self) -> int:
+        """What is certainly still owed. A payment of unknown size settles its month."""
+        if self.is_paid and (self.paid_fen is None or self.due_fen is None):
+            return 0
+        return max(0, (self.due_fen or 0) - (self.paid_fen or 0))
+
+    @property
+    def is_settled(self) -> bool:
+        return self.owed_fen == 0 and (self.is_paid or self.due_fen == 0)
+
+
+@dataclass
+class DutyRecords:
+    """The records of one branch and year, and the year before where a rule looks back."""
+
+    branch: Organization
+    year: int
+    today: date
+    meetings: MeetingYear
+    members: list[Member]
+    terms: list[OfficeTerm]
+    charges: list[Charge]
+    standard_member_ids: set[int]
+    present_hours: dict[int, object]
+    roll_called: set[int]
+    leave_requests: list[LeaveRequest]
+    reports: dict[int, AnnualReport]
+    calls: dict[int, ReportCall]
+    open_comments: int
+    reminders: list[Reminder]
+    disclosed_dues: bool
+    visited_at_new_year: bool
+    dismissed: set[str]
+
+    @property
+    def is_running(self) -> bool:
+        """Whether the year is the one today lies in."""
+        return self.year == self.today.year
+
+    @property
+    def seen_from(self) -> date:
+        """The day from which days are told: in a year that is over, its end, so that they need no year."""
+        return self.today if self.is_running else self.as_of
+
+    @property
+    def as_of(self) -> date:
+        return party_year_as_of(self.year, self.today)
+
+    @cached_property
+    def present_members(self) -> list[Member]:
+        return [member for member in self.members if member.is_in_branch_on(self.as_of)]
+
+    @cached_property
+    def names(self) -> dict[int, str]:
+        return {member.pk: member.name for member in self.members}
+
+
+def read(branch: Organization, year: int, today: date) -> DutyRecords:
+    meetings = read_year(branch, year, today)
+    reports = {
+        report.year: report
+        for report in AnnualReport.objects.filter(branch=branch, year__in=(year - 1, year))
+    }
+    return DutyRecords(
+        branch=branch,
+        year=year,
+        today=today,
+        meetings=meetings,
+        members=list(queries.register(branch)),
+        terms=list(_current_terms(branch, today)),
+        charges=_charges(branch, year),
+        standard_member_ids=set(
+            DuesStandard.objects.filter(branch=branch, starts_on__year=year).values_list(
+                "member_id", flat=True
+            )
+        ),
+        present_hours=dict(_present(branch, year).values_list("member_id").annotate(Sum("meeting__hours"))),
+        roll_called=set(_present(branch, year).values_list("meeting_id", flat=True).distinct()),
+        leave_requests=list(_leave_to_answer(branch, today)),
+        reports=reports,
+        calls=_calls(branch, year),
+        open_comments=ReviewComment.objects.filter(
+            version__report__branch=branch, version__report__year=year, settled_at__isnull=True
+        ).count(),
+        reminders=list(Reminder.objects.filter(branch=branch, year=year)[:_MOST_REMINDERS]),
+        disclosed_dues=LedgerEntry.objects.filter(
+            Q(title__contains="党费") | Q(note__contains="党费"),
+            branch=branch,
+            occurred_on__year=year,
+            kind__code="disclosure",
+        ).exists(),
+        visited_at_new_year=CondolenceVisit.objects.filter(
+            branch=branch, visited_on__gte=date(year - 1, 12, 1), visited_on__lt=date(year, 3, 1)
+        ).exists(),
+        dismissed=set(DismissedHint.objects.filter(branch=branch, year=year).values_list("key", flat=True)),
+    )
+
+
+def _current_terms(branch: Organization, today: date) -> QuerySet[OfficeTerm]:
+    return OfficeTerm.objects.filter(
+        Q(left_on__isnull=True) | Q(left_on__gt=today),
+        organization=branch,
+        office__in=OfficeTerm.COMMITTEE_OFFICES,
+    )
+
+
+def _charges(branch: Organization, year: int) -> list[Charge]:
+    """Of this year and the one before; what was given beyond the due settles no month."""
+    of_years = {"branch": branch, "year__in": (year - 1, year)}
+    paid: dict[tuple[int, int, int], list[int | None]] = {}
+    given = (
+        DuesPayment.objects.filter(**of_years)
+        .exclude(kind=DuesPayment.Kind.EXTRA)
+        .exclude(reverses__kind=DuesPayment.Kind.EXTRA)
+        .order_by()
+    )
+    for member_id, at_year, month, fen in given.values_list("member_id", "year", "month", "paid_fen"):
+        paid.setdefault((member_id, at_year, month), []).append(fen)
+    found = []
+    charged = DuesCharge.objects.filter(**of_years).order_by("year", "month", "member_id")
+    for member_id, at_year, month, due in charged.values_list("member_id", "year", "month", "due_fen"):
+        sums = paid.get((member_id, at_year, month), [])
+        total = None if None in sums else sum(each or 0 for each in sums)
+        is_paid = bool(sums) and total != 0
+        found.append(Charge(member_id, at_year, month, due, total, is_paid))
+    return found
+
+
+def _present(branch: Organization, year: int) -> QuerySet[Attendance]:
+    """Whoever was there, at gatherings of which every name was called."""
+    return Attendance.objects.filter(
+        meeting__branch=branch,
+        meeting__held_on__year=year,
+        meeting__state=Meeting.State.HELD,
+        meeting__removed_at__isnull=True,
+        status__in=(Attendance.Status.PRESENT, Attendance.Status.LATE),
+    ).order_by()
+
+
+def _leave_to_answer(branch: Organization, today: date) -> QuerySet[LeaveRequest]:
+    return (
+        LeaveRequest.objects.filter(
+            state=LeaveRequest.State.ASKED,
+            meeting__branch=branch,
+            meeting__held_on__gte=today,
+            meeting__state=Meeting.State.PLANNED,
+            meeting__removed_at__isnull=True,
+        )
+        .select_related("meeting__main_kind", "member")
+        .order_by("meeting__held_on", "pk")
+    )
+
+
+def _calls(branch: Organization, year: int) -> dict[int, ReportCall]:
+    """The notice that holds for the branch in each year: that of the nearest organisation above."""
+    calls = ReportCall.objects.filter(
+        committee_id__in=branch.ancestor_ids(), year__in=(year - 1, year)
+    ).annotate(path=F("committee__path"))
+    return {call.year: call for call in sorted(calls, key=lambda call: len(call.path))}
