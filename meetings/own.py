@@ -237,12 +237,13 @@ def _rolls(meeting_ids: Collection[int]) -> dict[int, _Roll]:
         Attendance.objects.filter(meeting_id__in=meeting_ids)
         .exclude(status=status.OBSERVER)
         .order_by()
-        .values_list("meeting_id")
+        .values("meeting_id")
         .annotate(
-            Count("pk"),
-            Count("member_id"),
-            Count("pk", filter=Q(status__in=(status.ABSENT, status.EXCUSED))),
+            named=Count("pk"),
+            with_member=Count("member_id"),
+            absent=Count("pk", filter=Q(status__in=(status.ABSENT, status.EXCUSED))),
         )
+        .values_list("meeting_id", "named", "with_member", "absent")
     )
     return {
         meeting_id: _Roll(named, absent, named - with_member)

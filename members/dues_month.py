@@ -204,8 +204,8 @@ def default_month(branch: Organization, today: date, year: int | None = None) ->
     this month, or the one before where that was left out."""
     this_month = first_of_month(today)
     years = (year,) if year else (today.year - 1, today.year)
-    rows = DuesPayment.objects.filter(branch=branch, year__in=years, reversed_by__isnull=True)
-    begun = {date(*pair, 1) for pair in rows.exclude(kind="reversal").values_list("year", "month").distinct()}
+    rows = DuesCharge.objects.filter(branch=branch, year__in=years).order_by()
+    begun = {date(*pair, 1) for pair in rows.values_list("year", "month").distinct()}
     if year is None or year > today.year:
         before = add_months(this_month, -1)
         left_out = before not in begun and add_months(before, -1) in begun

@@ -51,6 +51,7 @@ from members.views.organization import (
     OrganizationList,
     organization_restore,
 )
+from members.views.own_dues import OwnDues
 from members.views.user_admin import (
     UserAdd,
     UserGrant,
@@ -134,6 +135,7 @@ urlpatterns = [
     path("branches/<int:branch_id>/groups/<int:pk>/", GroupEdit.as_view(), name="group-edit"),
     path("branches/<int:branch_id>/groups/<int:pk>/dissolve/", group_dissolve, name="group-dissolve"),
     path("branches/<int:branch_id>/groups/<int:pk>/restore/", group_restore, name="group-restore"),
+    path("branches/<int:branch_id>/me/dues/", OwnDues.as_view(), name="own-dues"),
     path("notices/", NoticeList.as_view(), name="notice-list"),
     path("notices/read/", notice_read_all, name="notice-read-all"),
     path("notices/<int:pk>/read/", notice_read, name="notice-read"),

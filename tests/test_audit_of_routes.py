@@ -12,7 +12,7 @@ from meetings.models import Meeting
 from partybranch.access.permissions import Permission
 from partybranch.audit.models import AuditRecord
 from reports.models import LedgerCompletion, WorkbookImport
-from tests import doings_of_meetings, doings_of_settings, sweep
+from tests import doings_of_meetings, doings_of_members, doings_of_report, doings_of_settings, sweep
 from tests.people import World
 from tests.test_sweep import FINDERS
 
@@ -104,6 +104,8 @@ DOINGS = {
     "reports:ledger-reopen": _reopen,
     **doings_of_settings.DOINGS,
     **doings_of_meetings.DOINGS,
+    **doings_of_report.DOINGS,
+    **doings_of_members.DOINGS,
 }
 
 

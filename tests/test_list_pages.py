@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from meetings.models import MeetingKind, Theme
-from members.models import Grant, OfficeTerm, Organization, PartyGroup
+from members.models import Grant, MembershipEvent, OfficeTerm, Organization, PartyGroup
 from partybranch.audit import log
 from partybranch.web.paging import ROWS_PER_PAGE
 from reports.models import WorkbookImport
@@ -93,9 +93,21 @@ def _accounts(world: World, count: int) -> None:
         people.make_member(_branch(world), f"己{number}")
 
 
+def _changes(world: World, count: int) -> None:
+    for number in range(count):
+        member = people.make_member(_branch(world), f"戊{number}")
+        MembershipEvent.objects.create(
+            member=member, branch=_branch(world), kind="moved_in", occurred_on=date(2025, 4, 1)
+        )
+
+
 PAGES: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
     "members:member-list": ("foreign secretary", "foreign", _members),
     "members:dues-charge-list": ("foreign secretary", "foreign", _dues),
+    "members:change-list": ("foreign secretary", "foreign", _changes),
+    "members:dues-month": ("foreign secretary", "foreign", _dues),
+    "members:dues-back": ("foreign secretary", "foreign", _dues),
+    "members:dues-standard-list": ("foreign secretary", "foreign", _dues),
     "members:condolence-visit-list": ("foreign secretary", "foreign", _visits),
     "reports:ledger-entry-list": ("foreign secretary", "foreign", _entries),
     "meetings:meeting-list": ("foreign secretary", "foreign", _meetings),

@@ -18,7 +18,7 @@ from partybranch.audit import log
 from partybranch.audit.models import AuditRecord
 from reports.actions.imports import stage_workbook
 from reports.models import WorkbookImport
-from tests import doings_of_meetings, sweep
+from tests import doings_of_meetings, doings_of_members, doings_of_report, sweep
 from tests.people import CANARIES, Actor, World
 from tests.sweep import FORBIDDEN, NEW_PASSWORD, NO_OBJECT, NOT_FOUND, OPEN, SIGN_IN, Visit
 
@@ -43,12 +43,14 @@ def _one_of_each_group(world: World, branch: Organization) -> list[Member]:
 
 
 FINDERS: dict[str, sweep.Finder] = {
+    **doings_of_members.FINDERS,
     "members:member-detail": _one_of_each_group,
     "members:account-": lambda world, branch: list(Member.objects.filter(branch=branch)[:1]),
     "members:term-": lambda world, branch: list(OfficeTerm.objects.filter(organization=branch)[:1]),
     "members:group-": lambda world, branch: list(PartyGroup.objects.filter(branch=branch)[:1]),
     "meetings:meeting-detail": lambda world, branch: list(Meeting.objects.filter(branch=branch)[:1]),
     **doings_of_meetings.FINDERS,
+    **doings_of_report.FINDERS,
     "reports:import-": lambda world, branch: list(WorkbookImport.objects.filter(branch=branch)[:1]),
 }
 
@@ -56,6 +58,7 @@ FINDERS: dict[str, sweep.Finder] = {
 POSTED = {
     "reports:ledger-complete": ("?year=2025", {"ledger": "moves"}),
     "reports:ledger-reopen": ("?year=2025", {"ledger": "moves"}),
+    **doings_of_report.POSTED,
 }
 
 

@@ -101,6 +101,15 @@ def _was_sent(branch: Organization, keys: Collection[uuid.UUID]) -> bool:
     return DuesPayment.objects.filter(branch=branch, idempotency_key__in=keys).exists()
 
 
+def was_sent(branch: Organization, form_key: str, months: Iterable[tuple[int, int, int]]) -> bool:
+    """Whether a form was sent before; ``months`` are the (member, year, month) it may be about."""
+    try:
+        key = uuid.UUID(form_key)
+    except ValueError:
+        return False
+    return _was_sent(branch, [_row_key(key, *each) for each in months])
+
+
 @transaction.atomic
 def record_month(
     *,

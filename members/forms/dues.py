@@ -20,8 +20,6 @@ from partybranch.calendar import first_of_month
 from partybranch.web.forms import OfficeForm, date_input
 from partybranch.web.years import is_ledger_year
 
-_TOO_LONG = {"max_length": "金额太长，请检查。"}
-
 
 def _clean_paid_on(day: date | None) -> date | None:
     if day is not None and day > timezone.localdate():
@@ -39,7 +37,6 @@ def _money_field(label: str, initial: int | None) -> YuanField:
         required=False,
         initial=initial,
         widget=forms.TextInput(attrs=attrs),
-        error_messages=_TOO_LONG,
     )
 
 

@@ -13,23 +13,39 @@ from partybranch.fields import DatePrecision, money_text
 from partybranch.web.years import EARLIEST
 
 _MOST_YUAN = Decimal(10_000_000)
+_LONGEST = 20
 _PLAIN_MONEY = re.compile(r"\d+(\.\d+)?")
 _SEPARATORS = re.compile(r"[年月./]")
 
 
-class YuanField(forms.CharField):
+class _TypedField(forms.Field):
+    """A short text that stands for something else: ``to_python`` of a subclass reads it."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, inputmode: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.widget.attrs.setdefault("inputmode", inputmode)
+        self.widget.attrs.setdefault("maxlength", str(_LONGEST))
+
+    def typed(self, value: Any) -> str:
+        text = "" if value is None else str(value).strip()
+        if len(text) > _LONGEST:
+            raise ValidationError(f"{self.label}太长，请检查。")
+        return text
+
+
+class YuanField(_TypedField):
     """A sum typed in 元 with at most two decimals; its value is in fen, None where empty."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", 20)
-        super().__init__(**kwargs)
-        self.widget.attrs.setdefault("inputmode", "decimal")
+        super().__init__(inputmode="decimal", **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return money_text(value) if isinstance(value, int) else value
 
     def to_python(self, value: Any) -> int | None:
-        text = super().to_python(value).replace(",", "").replace("，", "").removesuffix("元").strip()
+        text = self.typed(value).replace(",", "").replace("，", "").removesuffix("元").strip()
         if not text:
             return None
         label = self.label or "金额"
@@ -44,21 +60,19 @@ class YuanField(forms.CharField):
         return int(amount * 100)
 
 
-class PartialDateField(forms.CharField):
+class PartialDateField(_TypedField):
     """A date, or a month or year where no more is known; its value is (day, precision) or None."""
 
     def __init__(self, *, allow_year: bool = True, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", 20)
-        super().__init__(**kwargs)
+        super().__init__(inputmode="text", **kwargs)
         self.allow_year = allow_year
-        self.widget.attrs.setdefault("inputmode", "numeric")
         self.widget.attrs.setdefault("placeholder", "如2025-03-14或2025-03")
 
     def prepare_value(self, value: Any) -> Any:
         return as_typed(*value) if isinstance(value, tuple) else value
 
     def to_python(self, value: Any) -> tuple[date, str] | None:
-        text = super().to_python(value)
+        text = self.typed(value)
         if not text:
             return None
         label = self.label or "日期"

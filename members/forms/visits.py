@@ -8,7 +8,8 @@ from django import forms
 from members.forms.fields import NameList, PartialDateField, YuanField
 from members.models import CondolenceVisit, Member
 from partybranch.chinese import measure
-from partybranch.web.forms import OfficeForm
+from partybranch.fields import DatePrecision
+from partybranch.web.forms import OfficeForm, date_input
 
 OCCASIONS = ("元旦", "春节", "七一", "中秋", "国庆", "重阳", "生病住院", "家庭变故", "其他")
 CATEGORIES = ("困难党员", "老党员", "离退休党员", "生病党员", "困难职工", "老干部", "其他")
@@ -43,6 +44,10 @@ class VisitForm(OfficeForm):
     def __init__(self, *args: Any, members: Sequence[Member], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.members = list(members)
+        held = self.initial.get("visited_on")
+        if not (isinstance(held, tuple) and held[1] != DatePrecision.DAY):
+            # Only a stored date of which no more than the month is known needs to be typed.
+            self.fields["visited_on"].widget = date_input(**{"class": "form-control"})
         field = self.fields["recipient"]
         field.queryset = Member.objects.filter(pk__in=[member.pk for member in self.members])
         field.label_from_instance = _told_apart

@@ -18,6 +18,7 @@ from members.actions.dues_entry import (
     record_month,
     reverse_payment,
     undo_registration,
+    was_sent,
 )
 from members.actions.standards import StandardRefused, set_standards, undo_standards
 from members.arrears import MemberArrears, OwedMonth, arrears_of
@@ -84,6 +85,18 @@ class DuesMonth(FormPage):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "sheet": self.sheet}
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        day = self.month_asked
+        months = [(line.member.pk, day.year, day.month) for line in self.sheet.lines]
+        if was_sent(self.scope.organization, request.POST.get("form_key", ""), months):
+            self._say(Registered(0, 0, 0, None))
+            return redirect(self._grid())
+        return super().post(request, *args, **kwargs)
+
+    def _grid(self) -> str:
+        grid = reverse("members:dues-charge-list", args=[self.scope.organization.pk])
+        return f"{grid}?year={self.month_asked.year}"
+
     def save(self, form: DuesMonthForm) -> HttpResponse | None:
         branch, data = self.scope.organization, form.cleaned_data
         try:
@@ -100,8 +113,7 @@ class DuesMonth(FormPage):
             form.add_refusal(None, refused)
             return None
         self._say(done)
-        grid = reverse("members:dues-charge-list", args=[branch.pk])
-        return redirect(f"{grid}?year={self.sheet.year}")
+        return redirect(self._grid())
 
     def _say(self, done: Registered) -> None:
         month = self.sheet.month

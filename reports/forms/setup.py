@@ -27,7 +27,7 @@ class AdministratorForm(OfficeForm):
     name = forms.CharField(
         label="姓名", max_length=60, widget=forms.TextInput(attrs={"autocomplete": "name"})
     )
-    username = username_field(help_text="登录时用，如 guanli 或姓名。")
+    username = username_field(help_text="登录时用，姓名或姓名的拼音都可以。")
     password = forms.CharField(
         label="密码",
         max_length=200,

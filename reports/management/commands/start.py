@@ -157,7 +157,7 @@ def _lan_addresses() -> list[str]:
 
 
 def _qr(url: str) -> str:
-    """The address as a code of half blocks, dark on light as phones expect it."""
+    """The address as a code of half blocks, for a terminal with light letters on a dark ground."""
     drawn = io.StringIO()
     segno.make(url, error="l").terminal(out=drawn, border=2, compact=True)
     return drawn.getvalue()

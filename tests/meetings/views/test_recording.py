@@ -303,7 +303,7 @@ def test_who_comes_second_is_told_and_loses_nothing(world: World) -> None:
     assert "刚才已被别人改过" in str(response.context["form"].non_field_errors())
     html = response.content.decode()
     assert 'value="第二个人的题目"' in html
-    form["seen"] = re.search(r'name="seen" value="([^"]+)"', html)[1]
+    form["seen"] = re.search(r'name="seen"\s+value="([^"]+)"', html)[1]
     assert _post(world, form, "secretary", "meeting-correct", meeting.pk).status_code == 302
 
 
