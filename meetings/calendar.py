@@ -128,8 +128,13 @@ class MeetingYear:
             return date(self.year + 1, 1, 1)
         return max(first_days, default=None)
 
+    @cached_property
+    def _codes(self) -> dict[int, frozenset[str]]:
+        """The codes of the kinds each gathering served, worked out once."""
+        return {each.pk: frozenset(kind.code for kind in each.kinds) for each in self.meetings}
+
     def of_kind(self, code: str, meetings: list[Meeting]) -> list[Meeting]:
-        return [each for each in meetings if any(kind.code == code for kind in each.kinds)]
+        return [each for each in meetings if code in self._codes[each.pk]]
 
     def lines(self, norms: tuple[Norm, ...] = NORMS) -> Iterator[NormLine]:
         by_code = {kind.code: kind for kind in self.kinds}
@@ -178,9 +183,12 @@ class MeetingYear:
 
 def read_year(branch: Organization, year: int, today: date) -> MeetingYear:
     """Six queries, whatever the branch holds."""
-    absences = Attendance.objects.filter(
-        status__in=(Attendance.Status.ABSENT, Attendance.Status.EXCUSED)
-    ).select_related("member")
+    absences = (
+        Attendance.objects.filter(status__in=(Attendance.Status.ABSENT, Attendance.Status.EXCUSED))
+        .select_related("member")
+        .only("meeting_id", "member_id", "name", "status", "member__group_id")
+        .order_by()
+    )
     meetings = (
         Meeting.objects.filter(branch=branch, held_on__year=year)
         .exclude(state=Meeting.State.CANCELLED)

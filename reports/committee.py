@@ -35,6 +35,8 @@ State = AnnualReport.State
 NOT_BEGUN = "未开始"
 # States in which the report has not reached the committee.
 _WITH_BRANCH = (None, State.DRAFT, State.RETURNED)
+# As an office says it where room is short.
+_SHORT = {"committee_meeting": "支委会", "appraisal": "民主评议"}
 # Its fact counts gatherings by their theme too.
 _COUNTED_OTHERWISE = frozenset({"integrity_education"})
 _NO_PEOPLE, _NO_MEETING, _NO_MONEY = People(0, 0, 0), Gatherings(0, 0, 0, 0), Money(0, 0, 0)
@@ -45,6 +47,7 @@ class Missed:
     """A duty without its gathering in some periods over by now, and the article that asks for it."""
 
     label: str
+    short: str
     periods: tuple[str, ...]
     cited: str
 
@@ -60,6 +63,7 @@ class KindCount:
     kind_id: int
     code: str
     label: str
+    short: str
     held: int | None
     asked: int | None
     is_short: bool
@@ -250,6 +254,9 @@ class _Counter:
         yield "慰问人次", line.visit_count
         yield "慰问金额", line.visit_fen
 
+    def _short(self, code: str) -> str:
+        return _SHORT.get(code, self.labels[code])
+
     # -- Gatherings against what is asked ----------------------------------------------------------
 
     def applies(self, branch: Organization, people: People, norm: Norm) -> bool:
@@ -278,7 +285,7 @@ class _Counter:
                 continue
             periods = tuple(self._periods(branch, norm))
             if periods:
-                yield Missed(self.labels[norm.code], periods, norm.source.cited)
+                yield Missed(self.labels[norm.code], self._short(norm.code), periods, norm.source.cited)
 
     def _periods(self, branch: Organization, norm: Norm) -> Iterator[str]:
         """Group by group for group meetings; one of no named group counts for all of them."""
@@ -304,7 +311,13 @@ class _Counter:
             if asked is None and not times and not norm.is_duty:
                 continue
             yield KindCount(
-                self.kind_ids[norm.code], norm.code, label, times if knows else None, asked, label in short
+                self.kind_ids[norm.code],
+                norm.code,
+                label,
+                self._short(norm.code),
+                times if knows else None,
+                asked,
+                label in short,
             )
 
     def _asked(self, branch: Organization, people: People, norm: Norm) -> int | None:

@@ -1,5 +1,6 @@
 """Study hours, probation, the committee's term."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -17,15 +18,33 @@ from reports.duties_records import DutyRecords
 def hours_of(records: DutyRecords) -> dict[int, Decimal]:
     """The study hours each member certainly has: by the roll where names were called, else by being in
     the branch, of those due, and not named as absent. Meetings of the committee are no study."""
-    found = {key: Decimal(hours or 0) for key, hours in records.present_hours.items()}
-    for meeting in records.meetings.held:
-        if meeting.pk in records.roll_called or not meeting.hours or not _says_who_was_there(meeting):
-            continue
-        away = {row.member_id for row in meeting.absences}
-        for member in records.members:
-            if member.pk not in away and _is_due(meeting, member):
-                found[member.pk] = found.get(member.pk, Decimal(0)) + meeting.hours
+    counted = [
+        each
+        for each in records.meetings.held
+        if each.hours and each.pk not in records.roll_called and _says_who_was_there(each)
+    ]
+    missed: dict[int, Decimal] = defaultdict(Decimal)
+    for meeting in counted:
+        for row in meeting.absences:
+            missed[row.member_id] += meeting.hours
+    by_group = {
+        group_id: sum((each.hours for each in counted if each.group_id in (None, group_id)), Decimal(0))
+        for group_id in {member.group_id for member in records.members}
+    }
+    found = {}
+    for member in records.members:
+        if _was_there_all_year(records, member):
+            offered = by_group[member.group_id]
+        else:
+            offered = sum((each.hours for each in counted if _is_due(each, member)), Decimal(0))
+        by_roll = Decimal(records.present_hours.get(member.pk) or 0)
+        found[member.pk] = by_roll + offered - missed[member.pk]
     return found
+
+
+def _was_there_all_year(records: DutyRecords, member: Member) -> bool:
+    first = date(records.year, 1, 1)
+    return member.is_in_branch_on(first) and member.is_in_branch_on(date(records.year, 12, 31))
 
 
 def _says_who_was_there(meeting: Meeting) -> bool:

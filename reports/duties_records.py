@@ -30,6 +30,17 @@ from reports.models import (
 )
 
 _MOST_REMINDERS = 3
+# What the duties ask of a member; sealed fields are left unread.
+_REGISTER = (
+    "name",
+    "group_id",
+    "joined_on",
+    "left_on",
+    "admitted_on",
+    "admitted_precision",
+    "confirmed_on",
+    "standing",
+)
 
 
 class Charge(NamedTuple):
@@ -111,7 +122,7 @@ def read(branch: Organization, year: int, today: date) -> DutyRecords:
         year=year,
         today=today,
         meetings=meetings,
-        members=list(queries.register(branch)),
+        members=list(queries.register(branch).only(*_REGISTER)),
         terms=list(_current_terms(branch, today)),
         charges=_charges(branch, year),
         standard_member_ids=set(

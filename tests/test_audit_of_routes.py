@@ -12,7 +12,16 @@ from meetings.models import Meeting
 from partybranch.access.permissions import Permission
 from partybranch.audit.models import AuditRecord
 from reports.models import LedgerCompletion, WorkbookImport
-from tests import doings_of_meetings, doings_of_members, doings_of_report, doings_of_settings, sweep
+from tests import (
+    doings_of_desk,
+    doings_of_meetings,
+    doings_of_members,
+    doings_of_own,
+    doings_of_report,
+    doings_of_review,
+    doings_of_settings,
+    sweep,
+)
 from tests.people import World
 from tests.test_sweep import FINDERS
 
@@ -102,9 +111,12 @@ DOINGS = {
         {"ledger": "work:honour"},
     ),
     "reports:ledger-reopen": _reopen,
+    **doings_of_desk.DOINGS,
     **doings_of_settings.DOINGS,
     **doings_of_meetings.DOINGS,
+    **doings_of_own.DOINGS,
     **doings_of_report.DOINGS,
+    **doings_of_review.DOINGS,
     **doings_of_members.DOINGS,
 }
 
@@ -147,7 +159,7 @@ def _post_as_one_who_may(world: World, route: sweep.Route) -> int:
     desk = Desk(world)
     if not route.place and route.permission not in (Permission.PUBLIC, Permission.SIGNED_IN):
         desk.client.force_login(world.user("administrator"))
-    if route.place == "committee_id":
+    if route.place == "committee_id" or route.permission is Permission.REVIEW_REPORTS:
         desk.client.force_login(world.user("staff"))
     kwargs = {"branch_id": world.branch.pk, "committee_id": world.committee.pk}
     if route.name.startswith("reports:import-") and "pk" in route.parameters:

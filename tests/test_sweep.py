@@ -18,7 +18,15 @@ from partybranch.audit import log
 from partybranch.audit.models import AuditRecord
 from reports.actions.imports import stage_workbook
 from reports.models import WorkbookImport
-from tests import doings_of_meetings, doings_of_members, doings_of_report, sweep
+from tests import (
+    doings_of_desk,
+    doings_of_meetings,
+    doings_of_members,
+    doings_of_own,
+    doings_of_report,
+    doings_of_review,
+    sweep,
+)
 from tests.people import CANARIES, Actor, World
 from tests.sweep import FORBIDDEN, NEW_PASSWORD, NO_OBJECT, NOT_FOUND, OPEN, SIGN_IN, Visit
 
@@ -34,7 +42,7 @@ _STATUS = {
     NO_OBJECT: {404, 405},
 }
 _WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
-_KEPT_ON_DENIAL = ("audit_auditrecord", "django_session")
+_KEPT_ON_DENIAL = ("audit_auditrecord", "django_session", "partybranch_secretattempt")
 
 
 def _one_of_each_group(world: World, branch: Organization) -> list[Member]:
@@ -50,7 +58,10 @@ FINDERS: dict[str, sweep.Finder] = {
     "members:group-": lambda world, branch: list(PartyGroup.objects.filter(branch=branch)[:1]),
     "meetings:meeting-detail": lambda world, branch: list(Meeting.objects.filter(branch=branch)[:1]),
     **doings_of_meetings.FINDERS,
+    **doings_of_own.FINDERS,
     **doings_of_report.FINDERS,
+    **doings_of_review.FINDERS,
+    **doings_of_desk.FINDERS,
     "reports:import-": lambda world, branch: list(WorkbookImport.objects.filter(branch=branch)[:1]),
 }
 
@@ -59,6 +70,8 @@ POSTED = {
     "reports:ledger-complete": ("?year=2025", {"ledger": "moves"}),
     "reports:ledger-reopen": ("?year=2025", {"ledger": "moves"}),
     **doings_of_report.POSTED,
+    **doings_of_review.POSTED,
+    **doings_of_desk.POSTED,
 }
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
@@ -207,7 +208,7 @@ def leave_withdraw(request: HttpRequest, branch_id: int, pk: int) -> HttpRespons
     try:
         asking_leave.withdraw_leave(leave=leave, by=request.user)
     except asking_leave.LeaveRefused as refused:
-        say_done(request, str(refused))
+        messages.error(request, str(refused))
     else:
         again = reverse("meetings:leave-ask", args=[branch_id, leave.meeting_id])
         say_done(request, "请假已撤回。", again=("再请假", again))

@@ -192,10 +192,17 @@ class StandardsForm(OfficeForm):
         super().__init__(*args, **{**kwargs, "initial": {"starts_on": starts_on}})
         for member in members:
             standard = standards.get(member.pk)
-            base = standard.base_fen if standard else member.dues_base_fen
+            base = self._known_base(member)
             self.fields[f"base_{member.pk}"] = _money_field(f"{member.name}党费基数", base)
             due = standard.due_fen if standard else None
             self.fields[f"due_{member.pk}"] = _money_field(f"{member.name}每月应缴", due)
+
+    def _known_base(self, member: Member) -> int | None:
+        """The base of the standard in force, else that of the register."""
+        standard = self.standards.get(member.pk)
+        if standard is not None and standard.base_fen is not None:
+            return standard.base_fen
+        return member.dues_base_fen
 
     def clean_starts_on(self) -> date:
         day = self.cleaned_data["starts_on"]
@@ -208,7 +215,7 @@ class StandardsForm(OfficeForm):
         is worked out again."""
         data, standard = self.cleaned_data, self.standards.get(member.pk)
         base, due = data.get(f"base_{member.pk}"), data.get(f"due_{member.pk}")
-        base_changed = standard is not None and base != standard.base_fen
+        base_changed = standard is not None and base != self._known_base(member)
         if due is None or (base_changed and base is not None and due == standard.due_fen):
             found = worked_out(member, base)
             due = found.fen if found and (base is not None or standard) else due
@@ -228,12 +235,10 @@ class StandardsForm(OfficeForm):
         found = []
         for member in self.members:
             wanted, standard = self._wanted(member), self.standards.get(member.pk)
-            same = (
-                standard
-                and wanted
-                and (standard.base_fen, standard.due_fen) == (wanted.base_fen, wanted.due_fen)
-            )
-            if wanted and not same:
+            if wanted is None:
+                continue
+            in_force = (self._known_base(member), standard.due_fen) if standard else None
+            if (wanted.base_fen, wanted.due_fen) != in_force:
                 found.append(wanted)
         return found
 
@@ -241,7 +246,7 @@ class StandardsForm(OfficeForm):
     def rows(self) -> Iterator[StandardRow]:
         for member in self.members:
             standard = self.standards.get(member.pk)
-            due = worked_out(member, standard.base_fen if standard else member.dues_base_fen)
+            due = worked_out(member, self._known_base(member))
             yield StandardRow(
                 member,
                 standard,

@@ -66,7 +66,7 @@ class PartialDateField(_TypedField):
     def __init__(self, *, allow_year: bool = True, **kwargs: Any) -> None:
         super().__init__(inputmode="text", **kwargs)
         self.allow_year = allow_year
-        self.widget.attrs.setdefault("placeholder", "如2025-03-14或2025-03")
+        self.widget.attrs.setdefault("placeholder", "如2025-03-14")
 
     def prepare_value(self, value: Any) -> Any:
         return as_typed(*value) if isinstance(value, tuple) else value

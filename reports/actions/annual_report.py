@@ -114,7 +114,9 @@ def hints_of(editor: Editor, key: str, text: str) -> tuple[tuple[str, ...], tupl
     found = editor.tokens(key)
     written = set(tokens.names_in(text))
     own = [found.part(name) for name in tokens.names_in(editor.text(key))]
-    left_out = [name for name in tokens.names_in(editor.text(key)) if name not in written]
+    left_out = [
+        name for name in tokens.names_in(editor.text(key)) if name not in written and found.is_figure(name)
+    ]
     typed = found.typed_figures(text, [part for part in own if part is not None])
     return tuple(left_out), tuple((part.printed, part.fact) for part in typed)
 

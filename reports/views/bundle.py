@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
@@ -12,7 +13,6 @@ from partybranch.access.permissions import Permission
 from partybranch.audit import log
 from partybranch.jobs import worker_is_alive
 from partybranch.models import Job
-from partybranch.web.done import say_done
 from reports.actions import bundles
 from reports.models import ReportBundle
 from reports.views.committee import posted_year
@@ -34,7 +34,7 @@ def bundle_create(request: HttpRequest, committee_id: int) -> HttpResponse:
     try:
         bundle = bundles.create_bundle(committee=request.scope.organization, year=year, by=request.user)
     except bundles.BundleRefused as refused:
-        say_done(request, str(refused))
+        messages.error(request, str(refused))
         return redirect("reports:review-list", committee_id=committee_id)
     return redirect("reports:bundle", committee_id=committee_id, pk=bundle.pk)
 

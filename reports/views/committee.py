@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
@@ -252,7 +253,7 @@ def remind(request: HttpRequest, committee_id: int) -> HttpResponse:
             by=request.user,
         )
     except reminders.NothingToRemind as refused:
-        say_done(request, str(refused))
+        messages.error(request, str(refused))
     else:
         say_done(request, f"已催办{count}个支部，书记登录后能看到。")
     return redirect(_address("branch-overview", committee, year))

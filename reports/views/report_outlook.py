@@ -73,7 +73,9 @@ class OutlookPage(OnPaper):
             "problems": [(problem, *told[problem.pk]) for problem in problems],
             "plans": list(PlanItem.objects.filter(branch=branch, year=self.year + 1)),
             "shown_by_records": [
-                (fact, outlook.as_problem(book, fact)) for fact in outlook.proved_facts(book)
+                (fact, outlook.problem_words(book, ProblemLine("", outlook.as_problem(book, fact)))[0])
+                for fact in outlook.proved_facts(book)
+                if not any(f"【{fact}】" in problem.text for problem in problems)
             ],
             "figures": [(each, value_words(book[each.name]), book.value(each.name)) for each in STATEMENTS],
         }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -70,8 +71,8 @@ _TEST_OF = {value: test for value, _label, test in _SHOWN}
 
 def _open_comments(versions: Collection[ReportVersion]) -> dict[int, int]:
     rows = ReviewComment.objects.filter(version__in=[version.pk for version in versions])
-    found = rows.order_by().values_list("version_id")
-    return dict(found.annotate(Count("pk", filter=Q(settled_at__isnull=True))))
+    open_ones = Count("pk", filter=Q(settled_at__isnull=True))
+    return dict(rows.order_by().values_list("version_id").annotate(open=open_ones))
 
 
 class ReviewList(ListPage):
@@ -136,11 +137,14 @@ class ReviewList(ListPage):
 # -- One report --------------------------------------------------------------------------------------
 
 
-def _report(request: HttpRequest, year: int) -> AnnualReport:
-    """The report of the branch one stands in; missing like another's."""
-    return get_object_or_404(
-        AnnualReport.objects.select_related("branch"), branch=request.scope.organization, year=year
-    )
+def _report(request: HttpRequest, year: int) -> AnnualReport | None:
+    own = AnnualReport.objects.filter(branch=request.scope.organization, year=year)
+    return own.select_related("branch").first()
+
+
+def _nothing_yet(request: HttpRequest, year: int) -> HttpResponse:
+    """Back to the page, which says that there is no report."""
+    return HttpResponseRedirect(_address(request.scope.organization, year))
 
 
 def _address(branch: Organization, year: int, anchor: str = "") -> str:
@@ -157,25 +161,28 @@ def _above(request: HttpRequest) -> Organization | None:
     return None
 
 
-def _page(request: HttpRequest, year: int, status: int = 200, **forms: Any) -> HttpResponse:
+def _page(request: HttpRequest, year: int, **forms: Any) -> HttpResponse:
     branch = request.scope.organization
     report = AnnualReport.objects.filter(branch=branch, year=year).first()
     version = report.versions.order_by("-number").first() if report else None
     context = {"year": year, "report": report, "above": _above(request)}
     if report is None or version is None:
         return render(request, "reports/review/nothing.html", context)
-    desk = ReviewDesk(request.scope, report, version, request.GET.get("fact", ""))
+    # A comment on a figure that was refused stands beside that figure.
+    anchor = forms["comment"].data.get("anchor", "") if "comment" in forms else ""
+    desk = ReviewDesk(request.scope, report, version, request.GET.get("fact", anchor))
     context["desk"] = desk
     context["panel"] = desk.panel(request.GET.get("page"))
-    if request.htmx and request.htmx.target == "evidence":
-        return render(request, "reports/review/_evidence.html", context)
     context["forms"] = {
         "comment": CommentForm(),
         "return": ReturnForm(),
         "rating": RatingForm(initial={"rating": report.rating}),
         **forms,
     }
-    return render(request, "reports/review/detail.html", context, status=status)
+    is_fragment = request.htmx and request.htmx.target == "evidence"
+    return render(
+        request, "reports/review/_evidence.html" if is_fragment else "reports/review/detail.html", context
+    )
 
 
 @requires(Permission.REVIEW_REPORTS)
@@ -192,6 +199,8 @@ def review_comment(request: HttpRequest, branch_id: int) -> HttpResponse:
     """Pin a comment to a paragraph, a figure or the whole."""
     year = posted_year(request)
     report, form = _report(request, year), CommentForm(request.POST)
+    if report is None:
+        return _nothing_yet(request, year)
     if not form.is_valid():
         return _page(request, year, comment=form)
     try:
@@ -214,7 +223,7 @@ def review_comment_remove(request: HttpRequest, branch_id: int, pk: int) -> Http
     try:
         actions.remove_comment(comment=comment, by=request.user)
     except actions.ReviewRefused as refused:
-        say_done(request, str(refused))
+        messages.error(request, str(refused))
     else:
         say_done(request, "已撤销这条批注。")
     return HttpResponseRedirect(_address(report.branch, report.year))
@@ -230,6 +239,8 @@ def review_return(request: HttpRequest, branch_id: int) -> HttpResponse:
     """退回修改."""
     year = posted_year(request)
     report, form = _report(request, year), ReturnForm(request.POST)
+    if report is None:
+        return _nothing_yet(request, year)
     if not form.is_valid():
         return _page(request, year, **{"return": form})
     try:
@@ -246,6 +257,8 @@ def _with_rating(
 ) -> HttpResponse:
     year = posted_year(request)
     report, form = _report(request, year), RatingForm(request.POST)
+    if report is None:
+        return _nothing_yet(request, year)
     if not form.is_valid():
         return _page(request, year, rating=form)
     try:
@@ -277,10 +290,12 @@ def review_take_back(request: HttpRequest, branch_id: int) -> HttpResponse:
     """撤回: the report waits for the committee again."""
     year = posted_year(request)
     report = _report(request, year)
+    if report is None:
+        return _nothing_yet(request, year)
     try:
         actions.take_back(report=report, by=request.user)
     except actions.ReviewRefused as refused:
-        say_done(request, str(refused))
+        messages.error(request, str(refused))
     else:
         say_done(request, "已撤回决定，报告回到待审阅。")
     return HttpResponseRedirect(_address(report.branch, year))

@@ -80,6 +80,8 @@ _UNNUMBERED = "opening"
 _ENTERED_ELSEWHERE = ("problem-", "plan-item-")
 _NUMBERED_HEADING = re.compile(r"^[一二三四五六七八九十]+、")
 _LONGEST_LEAD = 30
+# Stands for 全年, or for the day up to which was counted.
+PERIOD = "统计期"
 
 
 def _kind_of(key: str) -> str:
@@ -125,10 +127,11 @@ def told_parts(paragraphs: Iterable[Paragraph]) -> dict[str, Part]:
 def _slots(book: FactBook, edits: Edits) -> dict[str, Part]:
     """What the secretary wrote in fields of its own, by the label that asks for it."""
     told = {opening.GUIDING_IDEA: edits.guiding_idea, outlook.outlook_label(book): edits.outlook}
-    return {
+    written = {
         label: Text(phrases.clean(text)) if phrases.clean(text) else Blank(label)
         for label, text in told.items()
     }
+    return {PERIOD: Text(phrases.so_far(book)), **written}
 
 
 class Editor:
@@ -158,7 +161,12 @@ class Editor:
     def text(self, key: str) -> str:
         """The built-in paragraph as text to edit, '' where the records give none."""
         paragraph = self.built_in.get(key)
-        return text_of((*phrases.words(paragraph.lead), *paragraph.parts)) if paragraph else ""
+        if paragraph is None:
+            return ""
+        text = text_of((*phrases.words(paragraph.lead), *paragraph.parts))
+        # The words of the day up to which was counted go on with the days.
+        period = re.escape(phrases.so_far(self.book))
+        return re.sub(rf"(?<![^，。；、：])(坚持三会一课制度，)?{period}", rf"\1【{PERIOD}】", text)
 
     def paragraph(self, key: str, text: str) -> Paragraph | None:
         """A written text as a paragraph; a short first sentence without figures is its topic."""

@@ -78,6 +78,10 @@ class Tokens:
         fact = self._book.get(name)
         return part_of(fact) if fact is not None and is_offered(fact) else None
 
+    def is_figure(self, name: str) -> bool:
+        """Whether a name stands for a figure or its gap, not for words."""
+        return isinstance(self.part(name), (Figure, Blank))
+
     def names(self) -> list[str]:
         """Every name that can be written, those of the text first."""
         offered = (fact.name for fact in self._book if is_offered(fact))

@@ -23,8 +23,8 @@ const recount = (form, line) => {
       else fen += due;
     }
   }
-  const sum = isKnown ? `，应收${(fen / 100).toFixed(2)}元` : "，还有金额没有填";
-  line.textContent = `已缴${paid}名，未缴${unpaid}名${sum}。`;
+  const sum = isKnown ? `，共${(fen / 100).toFixed(2)}元` : "，还有金额没有填";
+  line.textContent = `登记已缴${paid}名，未缴${unpaid}名${sum}。`;
 };
 
 for (const form of document.querySelectorAll("[data-dues]")) {

@@ -17,7 +17,10 @@ from members.actions.organizations import found_organization
 from members.models import Organization
 from partybranch.audit import log
 from partybranch.commands import SentenceCommand
+from reports.bench.bundle import zip_200_reports_vs_docx_writing
+from reports.bench.home import home_page_vs_bare_view
 from reports.bench.measure import Row
+from reports.bench.overview import overview_100_branches_queries
 from reports.bench.report import report_vs_docxtpl
 from reports.bench.roster import roster_import_vs_read_plus_bulk_create
 
@@ -28,6 +31,9 @@ def rows(folder: Path) -> Iterator[Row]:
     """Every row of the table; later ones are added here."""
     branch = Organization.objects.get(kind=Organization.Kind.BRANCH)
     yield report_vs_docxtpl(branch, 2025)
+    yield overview_100_branches_queries(branch.parent)
+    yield zip_200_reports_vs_docx_writing(branch.parent, folder)
+    yield home_page_vs_bare_view(branch, 2025)
     large = found_organization(
         name="大型支部", kind=Organization.Kind.BRANCH, parent=branch.parent, by=log.SYSTEM
     )
@@ -73,6 +79,7 @@ class Command(SentenceCommand):
 
     def _measure(self, folder: Path, json_file: Path | None) -> None:
         call_command("migrate", verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
         call_command("load_sample", verbosity=0)
         self.stdout.write(f"{'项目':<44}{'值':>9}{'目标':>9}")
         measured = []

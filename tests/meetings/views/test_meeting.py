@@ -3,7 +3,9 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from meetings.models import Meeting, MeetingKind, Theme
@@ -113,3 +115,22 @@ def test_meeting_list_says_what_to_do_when_empty(world: World) -> None:
     assert "2020年还没有组织生活记录" in html
     assert "kind=meetings&amp;year=2020" in html
     assert "没有符合条件的活动" in _open(world, q="没有这样的活动").content.decode()
+
+
+def test_one_gathering_takes_the_same_number_of_queries_however_many_came(world: World, at) -> None:
+    at("2025-11-20 10:00")
+    meeting = Meeting.objects.get(branch=world.branch, title="参观水稻基地")
+    client = Client()
+    client.force_login(world.user("secretary"))
+    url = reverse("meetings:meeting-detail", args=[world.branch.pk, meeting.pk])
+
+    def count() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(url).status_code == 200
+        return len(queries)
+
+    people.make_absence(meeting, world.members["member"], "出差")
+    few = count()
+    for number in range(30):
+        people.make_absence(meeting, people.make_member(world.branch, f"甲{number}"), "出差")
+    assert count() == few

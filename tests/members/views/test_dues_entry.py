@@ -230,3 +230,17 @@ def test_another_branchs_payment_is_not_found(world: World, desk: Client) -> Non
     foreign = DuesPayment.objects.filter(branch=world.foreign).first()
     assert foreign is not None
     assert desk.post(_url(world, "dues-reverse", foreign.pk), {"reason": "other"}).status_code == 404
+
+
+def test_saving_standards_unchanged_changes_nothing(world: World, desk: Client) -> None:
+    """The base of the register is shown beside a sum kept alone, and is no change of it."""
+    member = world.members["member"]
+    Member.objects.filter(pk=member.pk).update(dues_base_fen=465_050)
+    DuesStandard.objects.create(branch=world.branch, member=member, starts_on=date(2025, 1, 1), due_fen=4000)
+    form = {"starts_on": "2025-12", f"base_{member.pk}": "4650.50", f"due_{member.pk}": "40.00"}
+    html = desk.post(_url(world, "dues-standard-list"), form, follow=True).content.decode()
+    assert "没有改动，标准照旧。" in html
+    raised = form | {f"base_{member.pk}": "5200"}
+    desk.post(_url(world, "dues-standard-list"), raised)
+    newest = DuesStandard.objects.filter(member=member).latest("starts_on")
+    assert (newest.starts_on, newest.base_fen, newest.due_fen) == (date(2025, 12, 1), 520_000, 7800)

@@ -1,6 +1,7 @@
 """What the secretary writes stands in the built-in report: in place, numbered, live."""
 
 from dataclasses import replace
+from datetime import date
 
 from reports.facts.book import FactBook
 from reports.wording import compose
@@ -99,6 +100,16 @@ def test_written_paragraph_takes_the_place_of_the_gap_of_an_empty_part():
 def test_paragraph_of_a_theme_gone_stays_in_its_part():
     edits = Edits(paragraphs={"theme-纠治四风": "纠治四风。开展自查。"})
     assert "开展自查" in _part(compose(make_quiet_book(), edits), "conduct")
+
+
+def test_day_up_to_which_was_counted_goes_on_in_a_written_paragraph():
+    values = {"宣传稿件篇数": 23}
+    november = make_quiet_book(values, as_of=date(2025, 11, 23))
+    text = editor_of(november).text("publicity")
+    assert text == "加强宣传。【统计期】刊发党建稿件【宣传稿件篇数】。"
+    edits = Edits(paragraphs={"publicity": text.replace("党建稿件", "稿件")})
+    assert "截至11月23日，刊发稿件23篇" in _part(compose(november, edits), "study")
+    assert "全年刊发稿件23篇" in _part(compose(make_quiet_book(values), edits), "study")
 
 
 def test_paragraph_left_out_leaves_no_mark_and_others_are_numbered_anew():
