@@ -15,7 +15,35 @@ document.addEventListener("change", (event) => {
     recount();
   }
 });
+
+// The list comes anew when day or kinds change. What was ticked or written while the answer was on
+// its way is not in it: it is put back, whoever is still on the list.
+const kept = "#roll [name=absent], #roll select, #asked input, #asked textarea";
+const keyOf = (field) => (field.type === "checkbox" ? `${field.name} ${field.value}` : field.name);
+let meanwhile = new Map();
+document.addEventListener("htmx:beforeSwap", (event) => {
+  if (event.detail.target && event.detail.target.id === "roll") {
+    meanwhile = new Map(
+      [...document.querySelectorAll(kept)].map((field) => [
+        keyOf(field),
+        { checked: field.checked, value: field.value },
+      ]),
+    );
+  }
+});
 document.addEventListener("htmx:afterSettle", () => {
+  document.querySelectorAll(kept).forEach((field) => {
+    const before = meanwhile.get(keyOf(field));
+    if (!before) {
+      return;
+    }
+    if (field.type === "checkbox") {
+      field.checked = before.checked;
+    } else {
+      field.value = before.value;
+    }
+  });
+  meanwhile = new Map();
   if (document.querySelector("#roll .attend")) {
     recount();
   }

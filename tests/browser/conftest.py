@@ -28,7 +28,12 @@ _FLAGS = [
     "--disable-sync",
 ]
 DESKTOP, PHONE = (1280, 900), (360, 780)
+_WHO_IS_WIDE = """() => [...document.querySelectorAll("body *")]
+  .filter((part) => part.getBoundingClientRect().right > window.innerWidth + 1)
+  .map((part) => `${part.tagName}.${part.className}: ${(part.innerText || "").slice(0, 30)}`).slice(0, 8)"""
 _STARTED_IN_SECONDS = 90
+# Long enough for a busy machine, short enough that a missing button does not hold up the rest.
+_PATIENCE_MS = 12_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -119,7 +124,9 @@ class Visitor:
     started: float = 0.0
 
     def hear(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        # A request that a later one replaces is given up on purpose; htmx calls it an error.
+        is_replaced = message.text.startswith(("htmx:sendAbort", "htmx:afterRequest"))
+        if message.type in ("error", "warning") and not is_replaced:
             self.complaints.append(message.text)
 
     def open(self, path: str) -> None:
@@ -133,7 +140,7 @@ class Visitor:
 
     def go(self, place: str) -> None:
         """To a place of the rail or the bottom bar."""
-        self.follow(self.page.get_by_role("navigation", name="主导航").get_by_role("link", name=place))
+        self.follow(self.page.get_by_role("navigation", name="主导航").get_by_role("link", name=place, exact=True))
 
     # -- Counted: a tap, a choice, a field filled in. A journey states how many it may take. --------
 
@@ -181,7 +188,7 @@ class Visitor:
         """What must hold of every page: nothing runs out sideways, nothing stands in the way of those
         who see or hear otherwise, and the browser has nothing to complain of."""
         width = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        assert width <= 0, f"{self.page.url} is {width} px too wide"
+        assert width <= 0, f"{self.page.url} is {width} px too wide: {self.page.evaluate(_WHO_IS_WIDE)}"
         found = Axe().run(self.page)
         assert found.violations_count == 0, f"{self.page.url}\n{found.generate_report()}"
         assert not self.complaints, f"{self.page.url}: {self.complaints}"
@@ -198,6 +205,7 @@ def visitor(site: Site, browser: Browser) -> Iterator[Callable[[tuple[int, int]]
         )
         contexts.append(context)
         somebody = Visitor(site, context.new_page())
+        somebody.page.set_default_timeout(_PATIENCE_MS)
         somebody.page.on("console", somebody.hear)
         somebody.page.on("pageerror", lambda error: somebody.complaints.append(str(error)))
         return somebody
