@@ -29,7 +29,8 @@ _FLAGS = [
 ]
 DESKTOP, PHONE = (1280, 900), (360, 780)
 _WHO_IS_WIDE = """() => [...document.querySelectorAll("body *")]
-  .filter((part) => part.getBoundingClientRect().right > window.innerWidth + 1)
+  .filter((part) => part.getBoundingClientRect().left + Math.max(part.scrollWidth, part.offsetWidth || 0)
+    > window.innerWidth + 1)
   .map((part) => `${part.tagName}.${part.className}: ${(part.innerText || "").slice(0, 30)}`).slice(0, 8)"""
 _STARTED_IN_SECONDS = 90
 # Long enough for a busy machine, short enough that a missing button does not hold up the rest.
@@ -140,7 +141,13 @@ class Visitor:
 
     def go(self, place: str) -> None:
         """To a place of the rail or the bottom bar."""
-        self.follow(self.page.get_by_role("navigation", name="主导航").get_by_role("link", name=place, exact=True))
+        self.follow(
+            self.page.get_by_role("navigation", name="主导航").get_by_role("link", name=place, exact=True)
+        )
+
+    def see_year(self, year: int) -> None:
+        """The page one is on, for another year."""
+        self.page.goto(f"{self.page.url.partition('?')[0]}?year={year}")
 
     # -- Counted: a tap, a choice, a field filled in. A journey states how many it may take. --------
 

@@ -54,20 +54,23 @@ def test_workbook_is_uploaded_mended_imported_and_undone(visitor, tmp_path, size
     secretary.press("确认导入")
     assert page.get_by_text("已导入：新增2行").is_visible()
     secretary.look_over()
+    result = page.url
     secretary.go("组织生活")
+    secretary.see_year(2025)
     page.get_by_text("119次").first.wait_for()
 
-    page.go_back()
+    page.goto(result)
     secretary.press("撤销这次导入")
     assert page.get_by_text("已撤销这次导入，记录恢复到导入以前").first.is_visible()
     secretary.go("组织生活")
+    secretary.see_year(2025)
     page.get_by_text("117次").first.wait_for()
 
 
 def test_file_that_is_no_workbook_is_told_beside_the_field(visitor, tmp_path) -> None:
     secretary = visitor(PHONE)
     secretary.sign_in("shuji")
-    secretary.open("/branches/2/imports/")
+    secretary.open("/branches/2/imports/?year=2025")
     false = tmp_path / "照片.xlsx"
     false.write_bytes(b"\x89PNG not a workbook")
     secretary.page.get_by_label("工作簿").set_input_files(false)
@@ -81,6 +84,7 @@ def test_figure_of_the_report_opens_its_records(visitor, size) -> None:
     secretary = visitor(size)
     secretary.sign_in("shuji")
     secretary.go("述职报告")
+    secretary.see_year(2025)
     page = secretary.page
     assert secretary.heading.startswith("2025年度述职报告")
     secretary.look_over()
@@ -97,6 +101,7 @@ def test_report_is_downloaded_as_a_document(visitor) -> None:
     secretary = visitor(DESKTOP)
     secretary.sign_in("shuji")
     secretary.go("述职报告")
+    secretary.see_year(2025)
     with secretary.page.expect_download() as download:
         secretary.page.get_by_role("link", name="导出DOCX").click()
     assert download.value.suggested_filename.endswith("2025年度述职报告.docx")

@@ -100,7 +100,7 @@ def test_a_private_calendar_link_works_without_signing_in_and_can_be_revoked(vis
 
 def _report(secretary: Visitor) -> None:
     secretary.go("述职报告")
-    secretary.open(f"{secretary.page.url.split('?')[0].replace(secretary.site.address, '')}?year={YEAR}")
+    secretary.see_year(YEAR)
     assert secretary.heading.startswith(f"{YEAR}年度述职报告")
 
 
@@ -136,7 +136,7 @@ def test_the_report_is_written_handed_in_reviewed_and_taken_away(visitor) -> Non
     staff = visitor(DESKTOP)
     staff.sign_in("shangji")
     staff.go("审阅")
-    staff.open(f"{staff.page.url.split('?')[0].replace(staff.site.address, '')}?year={YEAR}")
+    staff.see_year(YEAR)
     staff.look_over()
     staff.begin()
     staff.tap_on(staff.page.get_by_role("link", name=re.compile("审阅|机关第一党支部")).last)
@@ -170,12 +170,12 @@ def test_all_reports_are_packed_by_a_job_one_may_leave(visitor, size) -> None:
     staff.sign_in("shangji")
     page = staff.page
     staff.go("审阅")
-    staff.open(f"{page.url.split('?')[0].replace(staff.site.address, '')}?year={YEAR}")
+    staff.see_year(YEAR)
     staff.begin()
     staff.tap_on(page.get_by_role("button", name="全部打包下载"))
     staff.go("工作台")
     staff.go("审阅")
-    staff.open(f"{page.url.split('?')[0].replace(staff.site.address, '')}?year={YEAR}")
+    staff.see_year(YEAR)
     staff.tap_on(page.get_by_role("link", name=re.compile("打包|可以下载")).first)
     ready = page.get_by_role("link", name="下载ZIP")
     ready.wait_for(timeout=60_000)
