@@ -269,12 +269,12 @@ class Row:
 
 
 def build_rows(records: MeetingYear) -> list[Row]:
-    """The kinds a norm asks for, and every other kind the year holds or plans, in customary order."""
+    """The kinds a norm asks for, then every other kind the year holds or plans; both in customary order."""
     lines = {line.kind.pk: line for line in records.lines()}
     held, planned = _by_kind_and_month(records.held), _by_kind_and_month(records.planned)
     doubtful = {(kind.pk, doubt.day.month) for doubt in records.doubts for kind in doubt.meeting.kinds}
     rows = []
-    for kind in records.kinds:
+    for kind in sorted(records.kinds, key=lambda each: each.pk not in lines):
         line = lines.get(kind.pk)
         counts = [held[kind.pk, month] for month in range(1, 13)]
         coming = [planned[kind.pk, month] for month in range(1, 13)]

@@ -17,8 +17,9 @@ from members.models import Member, User
 # A calendar client asks as often as it likes; older gatherings are in the own record.
 _LOOKS_BACK = timedelta(days=60)
 _MOST = 400
-_DEFAULT_LENGTH = timedelta(hours=1)
 _ALARMS = (timedelta(days=-1), timedelta(hours=-1))
+# Without a time the day begins at midnight: nine o'clock the day before.
+_ALARMS_OF_A_DAY = (timedelta(hours=-15),)
 
 
 def member_of(token: str) -> Member | None:
@@ -71,20 +72,19 @@ def _event(meeting: Meeting) -> Event:
     is_cancelled = meeting.state == Meeting.State.CANCELLED
     event.add("status", "CANCELLED" if is_cancelled else "CONFIRMED")
     if meeting.state == Meeting.State.PLANNED:
-        for before in _ALARMS:
+        for before in _ALARMS_OF_A_DAY if meeting.starts_at is None else _ALARMS:
             event.add_component(_alarm(before, kinds))
     return event
 
 
 def _add_times(event: Event, meeting: Meeting) -> None:
+    """A day, or a moment; how long it lasts is said where it is known."""
     if meeting.starts_at is None:
         event.add("dtstart", meeting.held_on)
-        event.add("dtend", meeting.held_on + timedelta(days=1))
         return
-    start = _moment(meeting.held_on, meeting.starts_at)
-    hours = timedelta(minutes=int(meeting.hours * 60)) if meeting.hours else _DEFAULT_LENGTH
-    event.add("dtstart", start)
-    event.add("dtend", start + hours)
+    event.add("dtstart", _moment(meeting.held_on, meeting.starts_at))
+    if meeting.hours:
+        event.add("duration", timedelta(minutes=int(meeting.hours * 60)))
 
 
 def _moment(day: date, at: time) -> datetime:

@@ -79,6 +79,17 @@ def planned_ahead(member: Member, now: datetime) -> QuerySet[Meeting]:
     )
 
 
+def behind(member: Member, year: int, now: datetime) -> QuerySet[Meeting]:
+    """What the year has had up to now, the newest first: all that is due and not still ahead."""
+    ahead = planned_ahead(member, now).order_by().values("pk")
+    return (
+        gatherings_due(member)
+        .filter(held_on__year=year, held_on__lte=timezone.localdate(now))
+        .exclude(pk__in=ahead)
+        .order_by("-held_on", "-starts_at", "-pk")
+    )
+
+
 def has_begun(meeting: Meeting, now: datetime) -> bool:
     """Whether a planned gathering has begun; one without a time begins with its day."""
     local = timezone.localtime(now)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -52,10 +52,12 @@ class DuesLine:
 
 @dataclass(frozen=True, slots=True)
 class _MonthOfMember:
-    """What is stored for one member-month; None inside a list is a sum that is not known."""
+    """What is stored for one member-month; None inside a list is a sum that is not known. ``gifts``
+    (自愿多交) came in beside what is due and settle nothing."""
 
-    due: list[int | None]
-    paid: list[int | None]
+    due: list[int | None] = field(default_factory=list)
+    paid: list[int | None] = field(default_factory=list)
+    gifts: list[int | None] = field(default_factory=list)
 
     @property
     def is_settled(self) -> bool:
@@ -104,11 +106,13 @@ def build_lines(
     today: date,
     now_month: int,
 ) -> list[DuesLine]:
-    stored: dict[tuple[int, int], _MonthOfMember] = defaultdict(lambda: _MonthOfMember([], []))
+    stored: dict[tuple[int, int], _MonthOfMember] = defaultdict(_MonthOfMember)
     for charge in charges:
         stored[charge.member_id, charge.month].due.append(charge.due_fen)
     for payment in standing_payments(payments):
-        stored[payment.member_id, payment.month].paid.append(payment.paid_fen)
+        month = stored[payment.member_id, payment.month]
+        sums = month.gifts if payment.kind == DuesPayment.Kind.EXTRA else month.paid
+        sums.append(payment.paid_fen)
     over = {month: is_over(year, month, today) for month in MONTHS}
     return [
         _line(member, [stored[member.pk, month] for month in MONTHS], over, now_month) for member in members
@@ -123,6 +127,7 @@ def _line(member: Member, months: list[_MonthOfMember], over: dict[int, bool], n
             for month, stored in zip(MONTHS, months, strict=True)
         ],
         _sum(due for stored in months for due in stored.due),
-        _sum(paid for stored in months for paid in stored.paid),
+        # Nothing received is a sum that is known.
+        _sum([0, *(paid for stored in months for paid in stored.paid + stored.gifts)]),
         _sum([0, *(stored.owed for month, stored in zip(MONTHS, months, strict=True) if over[month])]),
     )

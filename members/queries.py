@@ -28,6 +28,9 @@ from partybranch.fields import RecordSource
 from partybranch.records import Kept
 from partybranch.web.years import newest_year
 
+# Payments that were not taken back: neither reversals nor what they reverse.
+_STANDING = Q(reverses__isnull=True, reversed_by__isnull=True)
+
 
 def members_visible_in(scope: Scope) -> QuerySet[Member]:
     """The branch's members whom this person may see: all, or the groups one leads."""
@@ -130,9 +133,13 @@ def members_with_dues(branch: Organization, year: int) -> QuerySet[Member]:
 
 def owing_member_ids(branch: Organization, year: int, through_month: int) -> QuerySet:
     """Whoever paid less than was due for a month up to ``through_month``. A payment of unknown size
-    counts as paid, a charge of unknown size without a payment as owed."""
-    same_month = DuesPayment.objects.filter(
-        branch=branch, member_id=OuterRef("member_id"), year=OuterRef("year"), month=OuterRef("month")
+    counts as paid, a charge of unknown size without a payment as owed; a gift settles nothing."""
+    same_month = (
+        DuesPayment.objects.filter(
+            branch=branch, member_id=OuterRef("member_id"), year=OuterRef("year"), month=OuterRef("month")
+        )
+        .filter(_STANDING)
+        .exclude(kind=DuesPayment.Kind.EXTRA)
     )
     paid = same_month.order_by().values("month").annotate(total=Sum("paid_fen")).values("total")
     owed = Q(due_fen__gt=F("paid")) | Q(due_fen__isnull=True, has_payment=False)
@@ -159,16 +166,19 @@ def payments_of(branch: Organization, year: int, member_ids: Collection[int]) ->
 
 
 def dues_totals(branch: Organization, year: int) -> tuple[int | None, int | None]:
-    """Due and paid in fen over the whole year; None where a sum of it is not known, or none is stored."""
+    """Due and paid in fen over the whole year; None where a sum of it is not known, or no dues are
+    stored. Nothing received is known: 0."""
     return (
         _known_sum(DuesCharge.objects.filter(branch=branch, year=year), "due_fen"),
-        _known_sum(DuesPayment.objects.filter(branch=branch, year=year), "paid_fen"),
+        _known_sum(DuesPayment.objects.filter(_STANDING, branch=branch, year=year), "paid_fen", nothing=0),
     )
 
 
-def _known_sum(rows: QuerySet, field: str) -> int | None:
+def _known_sum(rows: QuerySet, field: str, *, nothing: int | None = None) -> int | None:
     found = rows.aggregate(total=Sum(field), unknown=Count("pk", filter=Q(**{f"{field}__isnull": True})))
-    return None if found["unknown"] else found["total"]
+    if found["unknown"]:
+        return None
+    return nothing if found["total"] is None else found["total"]
 
 
 def visits_of(branch: Organization, year: int) -> QuerySet[CondolenceVisit]:

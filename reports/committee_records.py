@@ -146,8 +146,12 @@ def _sums(rows: QuerySet, amount: str, unknown: Q) -> dict[int, Money]:
 
 def _owing(ids: Ids, year: int, through_month: int) -> dict[int, int]:
     """How many persons of each branch paid less than was due for a month up to ``through_month``:
-    those whom ``members.queries.owing_member_ids`` lists in one branch."""
-    same_month = DuesPayment.objects.filter(
+    those whom ``members.queries.owing_member_ids`` lists in one branch. What was taken back was not
+    paid, what was given beyond the due settles nothing."""
+    standing = DuesPayment.objects.exclude(
+        Q(kind__in=(DuesPayment.Kind.REVERSAL, DuesPayment.Kind.EXTRA)) | Q(reversed_by__isnull=False)
+    )
+    same_month = standing.filter(
         branch=OuterRef("branch_id"),
         member_id=OuterRef("member_id"),
         year=OuterRef("year"),
@@ -218,6 +222,9 @@ def read_below(ids: Ids, year: int, day: date, *, dues_through: int) -> BelowRec
     charges = DuesCharge.objects.filter(branch_id__in=ids, year=year, month__lte=months)
     received = Q(paid_on__isnull=True) | Q(paid_on__lte=day)
     payments = DuesPayment.objects.filter(received, branch_id__in=ids, year=year, month__lte=months)
+    # A sum nobody knows and its reversal come to nothing.
+    taken_back = Q(kind=DuesPayment.Kind.REVERSAL) | Q(reversed_by__isnull=False)
+    payments = payments.exclude(taken_back, paid_fen__isnull=True)
     return BelowRecords(
         kinds=list(MeetingKind.objects.all()),
         people=_people(ids, day),

@@ -166,9 +166,7 @@ def _of_many(records: DutyRecords, charges: list[Charge], persons: int) -> DutyI
         f"{persons}名党员党费欠缴，共{money_text(sum(charge.owed_fen for charge in charges))}元",
         f"最早{month}月",
         last_of_month(date(records.year, month, 1)),
-        action=to(
-            "看登记表", "members:dues-charge-list", records.branch.pk, year=records.year, state="owing"
-        ),
+        action=to("看登记表", "members:dues-charge-list", records.branch.pk, year=records.year, show="owing"),
         **by_rule(rules.ARREARS),
         **_RIGHTS,
     )

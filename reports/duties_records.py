@@ -76,16 +76,12 @@ class DutyRecords:
     members: list[Member]
     terms: list[OfficeTerm]
     charges: list[Charge]
-    standard_member_ids: set[int]
     present_hours: dict[int, object]
     roll_called: set[int]
-    leave_requests: list[LeaveRequest]
     reports: dict[int, AnnualReport]
     calls: dict[int, ReportCall]
     open_comments: int
     reminders: list[Reminder]
-    disclosed_dues: bool
-    visited_at_new_year: bool
     dismissed: set[str]
 
     @property
@@ -106,6 +102,31 @@ class DutyRecords:
     def present_members(self) -> list[Member]:
         return [member for member in self.members if member.is_in_branch_on(self.as_of)]
 
+    # -- What only some duties of some months ask for: read when it is asked. ------------------------
+
+    @cached_property
+    def standard_member_ids(self) -> set[int]:
+        standards = DuesStandard.objects.filter(branch=self.branch, starts_on__year=self.year)
+        return set(standards.values_list("member_id", flat=True))
+
+    @cached_property
+    def leave_requests(self) -> list[LeaveRequest]:
+        """Leave asked for and not answered, of gatherings to come."""
+        return list(_leave_to_answer(self.branch, self.today))
+
+    @cached_property
+    def disclosed_dues(self) -> bool:
+        about_dues = Q(title__contains="党费") | Q(note__contains="党费")
+        of_year = {"branch": self.branch, "occurred_on__year": self.year, "kind__code": "disclosure"}
+        return LedgerEntry.objects.filter(about_dues, **of_year).exists()
+
+    @cached_property
+    def visited_at_new_year(self) -> bool:
+        first, end = date(self.year - 1, 12, 1), date(self.year, 3, 1)
+        return CondolenceVisit.objects.filter(
+            branch=self.branch, visited_on__gte=first, visited_on__lt=end
+        ).exists()
+
     @cached_property
     def names(self) -> dict[int, str]:
         return {member.pk: member.name for member in self.members}
@@ -125,29 +146,12 @@ def read(branch: Organization, year: int, today: date) -> DutyRecords:
         members=list(queries.register(branch).only(*_REGISTER)),
         terms=list(_current_terms(branch, today)),
         charges=_charges(branch, year),
-        standard_member_ids=set(
-            DuesStandard.objects.filter(branch=branch, starts_on__year=year).values_list(
-                "member_id", flat=True
-            )
-        ),
         present_hours=dict(_present(branch, year).values_list("member_id").annotate(Sum("meeting__hours"))),
         roll_called=set(_present(branch, year).values_list("meeting_id", flat=True).distinct()),
-        leave_requests=list(_leave_to_answer(branch, today)),
         reports=reports,
         calls=_calls(branch, year),
-        open_comments=ReviewComment.objects.filter(
-            version__report__branch=branch, version__report__year=year, settled_at__isnull=True
-        ).count(),
+        open_comments=_open_comments(branch, year),
         reminders=list(Reminder.objects.filter(branch=branch, year=year)[:_MOST_REMINDERS]),
-        disclosed_dues=LedgerEntry.objects.filter(
-            Q(title__contains="党费") | Q(note__contains="党费"),
-            branch=branch,
-            occurred_on__year=year,
-            kind__code="disclosure",
-        ).exists(),
-        visited_at_new_year=CondolenceVisit.objects.filter(
-            branch=branch, visited_on__gte=date(year - 1, 12, 1), visited_on__lt=date(year, 3, 1)
-        ).exists(),
         dismissed=set(DismissedHint.objects.filter(branch=branch, year=year).values_list("key", flat=True)),
     )
 
@@ -161,13 +165,14 @@ def _current_terms(branch: Organization, today: date) -> QuerySet[OfficeTerm]:
 
 
 def _charges(branch: Organization, year: int) -> list[Charge]:
-    """Of this year and the one before; what was given beyond the due settles no month."""
+    """Of this year and the one before; what was given beyond the due settles no month, and what was
+    taken back was not paid."""
     of_years = {"branch": branch, "year__in": (year - 1, year)}
     paid: dict[tuple[int, int, int], list[int | None]] = {}
     given = (
         DuesPayment.objects.filter(**of_years)
-        .exclude(kind=DuesPayment.Kind.EXTRA)
-        .exclude(reverses__kind=DuesPayment.Kind.EXTRA)
+        .exclude(kind__in=(DuesPayment.Kind.EXTRA, DuesPayment.Kind.REVERSAL))
+        .filter(reversed_by__isnull=True)
         .order_by()
     )
     for member_id, at_year, month, fen in given.values_list("member_id", "year", "month", "paid_fen"):
@@ -205,6 +210,14 @@ def _leave_to_answer(branch: Organization, today: date) -> QuerySet[LeaveRequest
         .select_related("meeting__main_kind", "member")
         .order_by("meeting__held_on", "pk")
     )
+
+
+def _open_comments(branch: Organization, year: int) -> int:
+    """Of the comments the report page shows: those on the newest version that has some."""
+    rows = ReviewComment.objects.filter(version__report__branch=branch, version__report__year=year)
+    found = list(rows.values_list("version_id", "settled_at"))
+    last = max((version for version, _ in found), default=None)
+    return sum(1 for version, settled in found if version == last and settled is None)
 
 
 def _calls(branch: Organization, year: int) -> dict[int, ReportCall]:

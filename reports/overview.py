@@ -2,15 +2,11 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
-
-from django.db.models import QuerySet
 
 from meetings.calendar import MeetingYear
 from meetings.models import Meeting
-from meetings.queries import meetings_of
 from members import queries as members
-from members.models import Member, Organization
+from members.models import Member
 from partybranch.access.permissions import Permission
 from partybranch.access.scope import Scope
 from reports.models import LedgerEntry
@@ -35,27 +31,29 @@ class _Rule:
     route: str
     sheet: str
     permission: Permission
-    rows: Callable[[Organization, int, date], QuerySet]
+    count: Callable[[MeetingYear], int]
 
 
-def _register(branch: Organization, year: int, day: date) -> QuerySet:
-    return Member.objects.filter(members.belongs_on(day), branch=branch)
+def _register(of: MeetingYear) -> int:
+    return Member.objects.filter(members.belongs_on(of.as_of), branch=of.branch).count()
 
 
-def _gatherings(branch: Organization, year: int, day: date) -> QuerySet:
-    return meetings_of(branch, year)
+def _gatherings(of: MeetingYear) -> int:
+    """Those held: what is planned or was cancelled is no record of the year."""
+    return len(of.held)
 
 
-def _dues(branch: Organization, year: int, day: date) -> QuerySet:
-    return members.members_with_dues(branch, year)
+def _dues(of: MeetingYear) -> int:
+    return members.members_with_dues(of.branch, of.year).count()
 
 
-def _visits(branch: Organization, year: int, day: date) -> QuerySet:
-    return members.visits_of(branch, year)
+def _visits(of: MeetingYear) -> int:
+    return members.visits_of(of.branch, of.year).filter(visited_on__lte=of.as_of).count()
 
 
-def _work(branch: Organization, year: int, day: date) -> QuerySet:
-    return LedgerEntry.objects.filter(branch=branch, occurred_on__year=year)
+def _work(of: MeetingYear) -> int:
+    entries = LedgerEntry.objects.filter(branch=of.branch, occurred_on__year=of.year)
+    return entries.filter(occurred_on__lte=of.as_of).count()
 
 
 _RULES = (
@@ -67,12 +65,12 @@ _RULES = (
 )
 
 
-def ledger_lines(scope: Scope, year: int, day: date) -> Iterator[LedgerLine]:
-    """The ledgers this person may see in the whole branch, each with its count: a query a ledger."""
+def ledger_lines(scope: Scope, of: MeetingYear) -> Iterator[LedgerLine]:
+    """The ledgers this person may see in the whole branch, each with its count up to the day the year
+    is counted to."""
     for rule in _RULES:
         if scope.allows(rule.permission) and not scope.only_own_group(rule.permission):
-            count = rule.rows(scope.organization, year, day).count()
-            yield LedgerLine(rule.label, count, rule.unit, rule.route, rule.sheet)
+            yield LedgerLine(rule.label, rule.count(of), rule.unit, rule.route, rule.sheet)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ Each group needs its own right; a group leader finds the own group's members onl
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 
 from django.db.models import Q, QuerySet
@@ -41,7 +42,8 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class HitGroup:
-    """The records of one sort, the first ones of ``count``, and the list that shows them all."""
+    """The records of one sort, the first ones of ``count``, and the list that goes on looking: of the
+    newest year there is a hit in; '' where the list knows nothing of initials."""
 
     label: str
     unit: str
@@ -73,6 +75,12 @@ def _page(route: str, scope: Scope, *keys: int, **query: object) -> str:
     return f"{address}?{urlencode(query)}" if query else address
 
 
+def _goes_on(route: str, scope: Scope, word: str, newest: date | None) -> str:
+    if newest is None or _is_initials(word):
+        return ""
+    return _page(route, scope, q=word, year=newest.year)
+
+
 def _members(scope: Scope, word: str) -> HitGroup:
     found = members.matching(members.members_visible_in(scope), word)
     hits = [
@@ -101,8 +109,10 @@ def _meetings(scope: Scope, word: str) -> HitGroup:
     tagged = Meeting.themes.through.objects.filter(theme__name__icontains=word).values("meeting_id")
     found = meetings.matching(everything, word) | everything.filter(pk__in=tagged)
     found = _with_initials(found, everything, "title", word).order_by("-held_on", "-pk")
-    hits = [_meeting_hit(scope, meeting) for meeting in meetings.with_kinds(found)[:SHOWN]]
-    return HitGroup("组织生活", "次", found.count(), hits, _page("meetings:meeting-list", scope, q=word))
+    rows = list(meetings.with_kinds(found)[:SHOWN])
+    hits = [_meeting_hit(scope, meeting) for meeting in rows]
+    goes_on = _goes_on("meetings:meeting-list", scope, word, rows[0].held_on if rows else None)
+    return HitGroup("组织生活", "次", found.count(), hits, goes_on)
 
 
 def _visits(scope: Scope, word: str) -> HitGroup:
@@ -111,17 +121,17 @@ def _visits(scope: Scope, word: str) -> HitGroup:
         Q(recipient_name__icontains=word) | Q(occasion__icontains=word) | Q(visitors__icontains=word)
     )
     found = _with_initials(by_words, everything, "recipient_name", word).order_by("-visited_on", "-pk")
+    rows = list(found[:SHOWN])
     hits = [
         Hit(
             visit.recipient_name,
             f"{day(visit.visited_on, visit.precision)}　{visit.occasion}".strip(),
             _page("members:condolence-visit-list", scope, year=visit.visited_on.year, q=visit.recipient_name),
         )
-        for visit in found[:SHOWN]
+        for visit in rows
     ]
-    return HitGroup(
-        "慰问", "人次", found.count(), hits, _page("members:condolence-visit-list", scope, q=word)
-    )
+    goes_on = _goes_on("members:condolence-visit-list", scope, word, rows[0].visited_on if rows else None)
+    return HitGroup("慰问", "人次", found.count(), hits, goes_on)
 
 
 def _entries(scope: Scope, word: str) -> HitGroup:
@@ -130,15 +140,17 @@ def _entries(scope: Scope, word: str) -> HitGroup:
         Q(title__icontains=word) | Q(note__icontains=word) | Q(kind__name__icontains=word)
     )
     found = _with_initials(by_words, everything, "title", word).order_by("-occurred_on", "-pk")
+    rows = list(found.select_related("kind")[:SHOWN])
     hits = [
         Hit(
             entry.title,
             f"{day(entry.occurred_on, entry.precision)}　{entry.kind.name}",
             _page("reports:ledger-entry-list", scope, year=entry.occurred_on.year, q=entry.title[:60]),
         )
-        for entry in found.select_related("kind")[:SHOWN]
+        for entry in rows
     ]
-    return HitGroup("工作纪实", "项", found.count(), hits, _page("reports:ledger-entry-list", scope, q=word))
+    goes_on = _goes_on("reports:ledger-entry-list", scope, word, rows[0].occurred_on if rows else None)
+    return HitGroup("工作纪实", "项", found.count(), hits, goes_on)
 
 
 _SOURCES: tuple[tuple[Permission, Callable[[Scope, str], HitGroup]], ...] = (

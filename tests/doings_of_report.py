@@ -3,7 +3,6 @@
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils import timezone
 
 from members.models import Organization
 from partybranch import history
@@ -16,11 +15,11 @@ from reports.models import (
     PlanItem,
     Problem,
     ReportParagraph,
-    ReportVersion,
     ReviewComment,
     StruckItem,
 )
 from tests.people import World
+from tests.reports.handed_in import hand_in
 from tests.reports.reporting import YEAR, strike_all
 
 _STATED = "听取党建工作汇报次数"
@@ -55,14 +54,10 @@ def _revisions(world: World, branch: Organization) -> list[Revision]:
 
 def _comments(world: World, branch: Organization) -> list[ReviewComment]:
     """A comment on a report that came back."""
-    report, _ = AnnualReport.objects.get_or_create(branch=branch, year=YEAR)
+    report = AnnualReport.objects.filter(branch=branch, year=YEAR, versions__isnull=False).first()
+    report = report or hand_in(branch, YEAR)
     AnnualReport.objects.filter(pk=report.pk).update(state=AnnualReport.State.RETURNED)
-    version = report.versions.first()
-    if version is None:
-        version = ReportVersion(report=report, number=1, as_of=timezone.localdate(), digest="0" * 64)
-        version.seal("narrative", {})
-        version.seal("figures", {"cited": [], "facts": {}})
-        version.save()
+    version = report.versions.latest("number")
     return [ReviewComment.objects.get_or_create(version=version, text="请写明措施")[0]]
 
 

@@ -170,5 +170,7 @@ def _post_as_one_who_may(world: World, route: sweep.Route) -> int:
         kwargs["pk"] = Meeting.objects.filter(branch=world.branch).first().pk
     if "pk" in route.parameters and "pk" not in kwargs:
         kwargs["pk"] = sweep.finder_of(route, FINDERS)(world, world.branch)[0].pk
+    if "token" in route.parameters:
+        kwargs["token"] = sweep.finder_of(route, FINDERS)(world, world.branch)[0]
     url = reverse(route.name, kwargs={key: kwargs[key] for key in route.parameters})
     return desk.client.post(url).status_code

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 # Imported for its registration: what a gathering owns is kept with its earlier versions.
 from meetings import history as _owned  # noqa: F401
@@ -201,7 +202,7 @@ def cancel_meeting(
     told = _tell(
         targets[0],
         by,
-        f"{_name(targets[0])}取消：原定{_when(targets[0])}{_following(len(targets))}。原因：{reason}。",
+        f"{_name(targets[0])}取消：原定{_when(targets[0])}{_following(len(targets))}。原因：{reason.rstrip('。')}。",
     )
     log.record(
         "取消活动安排",
@@ -224,9 +225,35 @@ def remove_plans(*, meeting: Meeting, by: Any) -> list[Revision]:
         by=by,
         obj=meeting,
         organization=meeting.branch_id,
-        details={"meetings": len(targets)},
+        details={"meetings": len(targets), "notices": tell_removed(targets, by)},
     )
     return revisions
+
+
+def tell_removed(meetings: Sequence[Meeting], by: Any) -> int:
+    """Whoever was told of what is planned is told that it is not any more; the page is gone with it."""
+    coming = _coming(meetings)
+    if not coming:
+        return 0
+    first = coming[0]
+    sentence = f"{_name(first)}不再安排：原定{_when(first)}{_following(len(coming))}。"
+    return _tell(first, by, sentence, reverse("meetings:own-schedule", args=[first.branch_id]))
+
+
+def tell_restored(meetings: Sequence[Meeting], by: Any) -> int:
+    """Whoever was told of a change is told that the plan stands as before."""
+    coming = _coming(meetings)
+    if not coming:
+        return 0
+    first = coming[0]
+    return _tell(first, by, f"{_name(first)}恢复原来的安排：{_when(first)}{_following(len(coming))}。")
+
+
+def _coming(meetings: Sequence[Meeting]) -> list[Meeting]:
+    """Those planned for today or later, the soonest first."""
+    today = timezone.localdate()
+    planned = [each for each in meetings if each.state == Meeting.State.PLANNED and each.held_on >= today]
+    return sorted(planned, key=lambda each: (each.held_on, each.pk))
 
 
 def following_of(meeting: Meeting) -> list[Meeting]:
@@ -317,11 +344,11 @@ def _keep(meeting: Meeting, by: Any, before: Mapping[str, Any]) -> Revision:
     )
 
 
-def _tell(meeting: Meeting, by: Any, sentence: str) -> int:
+def _tell(meeting: Meeting, by: Any, sentence: str, href: str = "") -> int:
     """A notice to whoever is due, but not to whoever does it."""
     due = roll.due_members(meeting.branch, meeting.kinds, meeting.held_on, meeting.group)
     accounts = accounts_of(due).exclude(pk=by.pk)
-    href = reverse("meetings:meeting-detail", args=[meeting.branch_id, meeting.pk])
+    href = href or reverse("meetings:meeting-detail", args=[meeting.branch_id, meeting.pk])
     return notify(recipients=accounts, sentence=sentence, href=href, organization=meeting.branch)
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 # Imported for its registration: what a gathering owns is kept with its earlier versions.
 from meetings import history as _owned  # noqa: F401
 from meetings import roll
-from meetings.actions import checks
+from meetings.actions import checks, planning
 from meetings.models import Attendance, LeaveRequest, Meeting, MeetingKind, Theme
 from members.models import Member, Organization, PartyGroup
 from partybranch import history
@@ -119,6 +119,7 @@ def hold_meeting(*, meeting: Meeting, entry: MeetingEntry, seen: datetime | None
         raise checks.WrongState("这次活动已经登记过，要改请用“更正”。")
     _check(stored.branch, entry)
     checks.check_day_of_held(entry.held_on)
+    note = _note_of_double(stored.branch, entry, stored) if _is_moved(stored, entry) else ""
     is_late = _late_reason_given(entry, timezone.localdate())
     before = history.snapshot(stored)
     stored.state, stored.is_late_entry = Meeting.State.HELD, is_late
@@ -126,7 +127,7 @@ def hold_meeting(*, meeting: Meeting, entry: MeetingEntry, seen: datetime | None
     excused = set(
         stored.leave_requests.filter(state=LeaveRequest.State.GRANTED).values_list("member_id", flat=True)
     )
-    _fill(stored, entry)
+    _fill(stored, entry, note)
     count = _write(stored, entry, members, dict.fromkeys(excused, Attendance.Status.EXCUSED))
     revision = _keep(stored, by, before)
     log.record(
@@ -153,8 +154,7 @@ def correct_meeting(
     checks.check_day_of_held(entry.held_on)
     note = _note_of_double(stored.branch, entry, stored) if _is_moved(stored, entry) else ""
     if stored.source == RecordSource.ENTERED:
-        entered_on = timezone.localdate(stored.entered_at) if stored.entered_at else timezone.localdate()
-        stored.is_late_entry = _late_reason_given(entry, entered_on)
+        stored.is_late_entry = _late_reason_given(entry, _recorded_on(stored))
     before = history.snapshot(stored)
     members = roll_of(stored, entry)
     statuses = dict(
@@ -180,24 +180,48 @@ def correct_meeting(
 def remove_meeting(*, meeting: Meeting, by: Any) -> Revision:
     """Set a gathering aside: it counts nowhere until it is put back."""
     revision = history.remove(meeting, by=by, organization=meeting.branch_id)
-    log.record("删除组织生活", by=by, obj=meeting, organization=meeting.branch_id)
+    log.record(
+        "删除组织生活",
+        by=by,
+        obj=meeting,
+        organization=meeting.branch_id,
+        details={"notices": planning.tell_removed([meeting], by)},
+    )
     return revision
 
 
 @transaction.atomic
 def undo(*, revisions: Sequence[Revision], by: Any) -> list[Meeting]:
-    """Give gatherings what they held before a change: removed ones stand again. All or none.
+    """Give gatherings what they held before a change: removed ones stand again. All or none. Whoever was
+    told of a move, a cancellation or a removal is told of this too.
 
     Raises history.CannotPutBack."""
+    were = {
+        each.pk: _when_and_whether(each)
+        for each in Meeting.everything.filter(pk__in=[revision.object_id for revision in revisions])
+        if each.state != Meeting.State.HELD
+    }
     restored = [history.put_back(Meeting, revision) for revision in revisions]
+    changed = [each for each in restored if each.pk in were and were[each.pk] != _when_and_whether(each)]
     log.record(
         "撤销对组织生活的改动",
         by=by,
         obj=restored[0],
         organization=restored[0].branch_id,
-        details={"meetings": len(restored)},
+        details={"meetings": len(restored), "notices": planning.tell_restored(changed, by)},
     )
     return restored
+
+
+def _when_and_whether(meeting: Meeting) -> tuple[object, ...]:
+    """What whoever is due was told of a plan."""
+    return (
+        meeting.state,
+        meeting.removed_at is None,
+        meeting.held_on,
+        meeting.starts_at,
+        meeting.place,
+    )
 
 
 def roll_of(meeting: Meeting, entry: MeetingEntry) -> list[Member]:
@@ -225,14 +249,15 @@ def _wait_for_turn(branch: Organization) -> None:
 
 
 def _made_with(token: str, branch: Organization, by: Any) -> Meeting | None:
-    """The gathering the same form made before. The audit record remembers the form."""
+    """The gathering the same form made before and that still stands: taken back and sent again, the form
+    makes another. The audit record remembers the form."""
     if not token:
         return None
     latest = AuditRecord.objects.filter(organization_id=branch.pk).values_list(
         "actor_id", "object_id", "details"
     )[:_TOKENS_LOOKED_AT]
     made = [key for actor, key, details in latest if actor == by.pk and details.get("form") == token]
-    return Meeting.everything.filter(branch=branch, pk__in=made).first()
+    return Meeting.objects.filter(branch=branch, pk__in=made).first()
 
 
 def _check(branch: Organization, entry: MeetingEntry) -> None:
@@ -261,6 +286,15 @@ def _note_of_double(branch: Organization, entry: MeetingEntry, meeting: Meeting 
             raise checks.NeedsAnotherReason from None
         return f"同日另一次：{entry.another_reason}"
     return ""
+
+
+def _recorded_on(meeting: Meeting) -> date:
+    """The day it was recorded as held: for one planned before, not the day of the plan."""
+    for revision in history.revisions_of(meeting).filter(undone_at__isnull=True):
+        columns = history.before_of(revision).get("columns", {})
+        if columns.get("state") == Meeting.State.PLANNED:
+            return timezone.localdate(revision.made_at)
+    return timezone.localdate(meeting.entered_at)
 
 
 def _late_reason_given(entry: MeetingEntry, entered_on: date) -> bool:

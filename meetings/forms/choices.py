@@ -44,11 +44,13 @@ def kinds_for(scope: Scope) -> QuerySet[MeetingKind]:
     return kinds
 
 
-def groups_for(scope: Scope) -> QuerySet[PartyGroup]:
+def groups_for(scope: Scope, kept: int | None = None) -> QuerySet[PartyGroup]:
+    """The groups there are now, and the one stored already: correcting a gathering of a dissolved group
+    must not make it one of the whole branch."""
     groups = PartyGroup.objects.filter(branch=scope.organization)
     if scope.only_own_group(Permission.RECORD_MEETINGS):
         return groups.filter(pk__in=scope.group_ids)
-    return groups.filter(dissolved_on__isnull=True)
+    return groups.filter(Q(dissolved_on__isnull=True) | Q(pk=kept))
 
 
 def themes_for(branch: Organization) -> QuerySet[Theme]:

@@ -83,11 +83,11 @@ class PlanContentForm(_Draft):
     note = forms.CharField(label="学习要求", max_length=300, required=False)
     seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, scope: Scope, meeting: Meeting | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.scope = scope
         self.fields["kinds"].queryset = kinds_for(scope)
-        self.fields["group"].queryset = groups_for(scope)
+        self.fields["group"].queryset = groups_for(scope, meeting.group_id if meeting else None)
         if scope.only_own_group(Permission.RECORD_MEETINGS):
             self.fields["group"].required = True
             self.fields["group"].empty_label = None
@@ -132,7 +132,7 @@ class PlanForm(PlanContentForm):
     def days_so_far(self) -> list[date]:
         """The days as the form stands; none where they cannot be told yet."""
         first, until, repeat = (self._typed(name) for name in ("held_on", "until", "repeat"))
-        if first is None or not repeat:
+        if first is None or not repeat or first.year > timezone.localdate().year + 1:
             return []
         try:
             return days_of(first, Repeat(repeat), until or year_range(first.year)[1])

@@ -107,7 +107,7 @@ class MeetingForm(OfficeForm):
         self.marks = marks or Marks()
         self.states_counts, self.calls_anew = states_counts, calls_anew
         self.fields["kinds"].queryset = kinds_for(scope)
-        self.fields["group"].queryset = groups_for(scope)
+        self.fields["group"].queryset = groups_for(scope, meeting.group_id if meeting else None)
         self.fields["themes"].queryset = themes_for(scope.organization)
         kept = (meeting.chair_member_id, meeting.lecturer_member_id) if meeting else ()
         people = people_on(scope, self.day, kept)

@@ -18,6 +18,7 @@ from meetings import own
 from meetings.actions import asking_leave, calendar_links
 from meetings.forms.leave_ask import LeaveAskForm
 from meetings.models import CalendarLink, LeaveRequest, Meeting
+from meetings.own_dues import own_dues
 from members import queries as members
 from members.models import Member
 from members.register import register_line
@@ -31,6 +32,8 @@ from partybranch.web.paging import page_of
 # So many planned gatherings are shown at once; the rest follow page by page.
 _AHEAD = 60
 _MATERIALS_SHOWN = 3
+# What the year has had is looked up in the own record; the schedule names the last ones.
+_PAST_SHOWN = 30
 
 
 def can_ask_leave(meeting: Meeting) -> bool:
@@ -77,6 +80,7 @@ class OwnHome(OwnPage):
             "may_ask": upcoming is not None and can_ask_leave(upcoming),
             "month": month,
             "own": own.own_year(self.member, self.year),
+            "dues": own_dues(self.member, self.year, today),
             "study": STUDY,
         }
 
@@ -97,7 +101,14 @@ class OwnSchedule(OwnPage):
                 "may_ask": can_ask_leave(meeting),
             }
             months[meeting.held_on.replace(day=1)].append(line)
-        return {**super().get_context_data(**kwargs), "months": dict(months), "page_obj": page}
+        past = own.behind(self.member, self.year, timezone.now())
+        return {
+            **super().get_context_data(**kwargs),
+            "months": dict(months),
+            "page_obj": page,
+            "past": past.select_related("main_kind", "group").prefetch_related("extra_kinds")[:_PAST_SHOWN],
+            "past_count": past.count(),
+        }
 
 
 class OwnRecord(OwnPage):

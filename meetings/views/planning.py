@@ -168,7 +168,7 @@ class PlanCorrect(_WithMaterials, MeetingFormPage):
         return forms.initial_of_plan(self.meeting)
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "scope": self.scope}
+        return {**super().get_form_kwargs(), "scope": self.scope, "meeting": self.meeting}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if "more" in request.POST:

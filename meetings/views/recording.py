@@ -283,7 +283,7 @@ def _revisions(request: HttpRequest, pk: int) -> list[Revision]:
             made_by_id=request.user.pk,
             verb=first.verb,
             undone_at__isnull=True,
-        )
+        ).order_by("pk")
     )
     if not together or not _may_undo(request, together):
         raise Http404

@@ -71,8 +71,10 @@ def create_account(
     must_change_password: bool = True,
 ) -> User:
     """Open an account; a new one changes its password at the first sign-in unless said otherwise."""
-    if User.objects.filter(username=username.strip()).exists():
-        raise AccountRefused(f"账号“{username.strip()}”已经有人使用，请换一个。")
+    # As it will be stored: letters typed in full width are the plain ones.
+    username = User.normalize_username(username.strip())
+    if User.objects.filter(username=username).exists():
+        raise AccountRefused(f"账号“{username}”已经有人使用，请换一个。")
     user = User.objects.create_user(
         username,
         password,
@@ -191,6 +193,8 @@ def _refuse_oneself(user: User, by: log.Actor, sentence: str) -> None:
 
 
 def _refuse_last_administrator(user: User) -> None:
+    # Two who put each other out at the same moment do it one after the other.
+    list(administrators().select_for_update().order_by("pk"))
     others = administrators().exclude(pk=user.pk)
     if administrators().filter(pk=user.pk).exists() and not others.exists():
         raise AccountRefused("这是唯一的系统管理员，请先设立另一名管理员。")

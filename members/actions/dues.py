@@ -17,6 +17,8 @@ def reversal_of(payment: DuesPayment) -> DuesPayment:
         year=payment.year,
         month=payment.month,
         paid_fen=None if payment.paid_fen is None else -payment.paid_fen,
+        # As of the day of the payment, so that a year's figures never count one without the other.
+        paid_on=payment.paid_on,
         kind=DuesPayment.Kind.REVERSAL,
         reverses=payment,
         source=payment.source,

@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from members.actions.dues import reversal_of
@@ -257,8 +258,6 @@ def _reverse(payments: Collection[DuesPayment], by: Any) -> list[DuesPayment]:
     rows = [reversal_of(payment) for payment in payments]
     for row in rows:
         row.entered_by_id = by.pk
-        # As of the day of the payment, so that a year's figures never count one without the other.
-        row.paid_on = row.reverses.paid_on
     return DuesPayment.objects.bulk_create(rows)
 
 
@@ -285,6 +284,15 @@ def undo_registration(*, branch: Organization, revision: Revision, by: Any) -> i
         details={"payments": count, "dues": len(held.get("dues", {}))},
     )
     return count
+
+
+def year_registered(revision: Revision) -> int | None:
+    """The year one form was about, the newest of several; None where it is not known any more."""
+    held = history.before_of(revision)
+    if "year" in held:
+        return held["year"]
+    payments = DuesPayment.objects.filter(pk__in=held.get("payments", []))
+    return payments.aggregate(newest=Max("year"))["newest"]
 
 
 def _restore_due(branch: Organization, member_id: int, year: int, month: int, old: dict[str, Any]) -> None:

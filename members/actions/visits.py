@@ -37,6 +37,14 @@ class VisitRefused(Exception):
         self.field = field
 
 
+class AlreadyEntered(Exception):
+    """The very same visit is there already: a form sent twice. ``visit`` is the one that stands."""
+
+    def __init__(self, visit: CondolenceVisit) -> None:
+        super().__init__(f"慰问{visit.recipient_name}已经登记过，没有重复登记。")
+        self.visit = visit
+
+
 def _check(visit: CondolenceVisit) -> None:
     if visit.visited_on > timezone.localdate():
         raise VisitRefused("慰问日期不能晚于今天。", "visited_on")
@@ -54,11 +62,24 @@ def _set(visit: CondolenceVisit, values: Mapping[str, Any]) -> list[str]:
     return changed
 
 
+def _same_as(visit: CondolenceVisit) -> CondolenceVisit | None:
+    """A stored visit that says the very same."""
+    told = {name: getattr(visit, name) for name in FIELDS}
+    known = {name: value for name, value in told.items() if value is not None}
+    empty = {f"{name}__isnull": True for name, value in told.items() if value is None}
+    return CondolenceVisit.objects.filter(branch=visit.branch, **known, **empty).first()
+
+
 @transaction.atomic
 def add_visit(*, branch: Organization, values: Mapping[str, Any], by: Any) -> CondolenceVisit:
     visit = CondolenceVisit(branch=branch, **entered(by))
     fields = _set(visit, values)
     _check(visit)
+    # Two forms of one branch are written one after the other.
+    Organization.objects.select_for_update().get(pk=branch.pk)
+    same = _same_as(visit)
+    if same is not None:
+        raise AlreadyEntered(same)
     visit.save()
     log.record("登记慰问", by=by, obj=visit, organization=branch.pk, fields=fields)
     return visit

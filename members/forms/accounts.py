@@ -69,6 +69,10 @@ class SignInForm(forms.Form):
         error_messages={"required": "请填写密码。"},
     )
 
+    def clean_account(self) -> str:
+        """As accounts are stored: letters typed in full width are the plain ones."""
+        return User.normalize_username(self.cleaned_data["account"])
+
 
 class PasswordChangeForm(forms.Form):
     """The old password, and twice the new one."""

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from members.forms.fields import PartialDateField, YuanField
 from members.models import Member, Organization
@@ -58,7 +59,8 @@ class MemberForm(OfficeForm):
         initial = {**(initial_of(member) if member else {}), **(kwargs.get("initial") or {})}
         super().__init__(*args, **{**kwargs, "initial": initial})
         self.member = member
-        self.fields["group"].queryset = branch.party_groups.filter(dissolved_on__isnull=True)
+        own_group = Q(pk=member.group_id if member else None)
+        self.fields["group"].queryset = branch.party_groups.filter(Q(dissolved_on__isnull=True) | own_group)
         if not branch.stores_id_numbers:
             del self.fields["id_number"]
         if member is not None:

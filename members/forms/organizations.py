@@ -70,7 +70,10 @@ class DissolutionForm(OfficeForm):
     dissolved_on = forms.DateField(label="撤销日期", widget=date_input())
 
     def clean_dissolved_on(self) -> date | None:
-        return sane_date(self.cleaned_data["dissolved_on"])
+        day = sane_date(self.cleaned_data["dissolved_on"])
+        if day is not None and day > timezone.localdate():
+            raise forms.ValidationError("撤销日期不能晚于今天。")
+        return day
 
 
 class TermForm(OfficeForm):

@@ -13,12 +13,20 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from members import queries
-from members.actions.visits import VisitRefused, add_visit, correct_visit, remove_visit, undo_visit
+from members.actions.visits import (
+    AlreadyEntered,
+    VisitRefused,
+    add_visit,
+    correct_visit,
+    remove_visit,
+    undo_visit,
+)
 from members.forms.visits import CATEGORIES, OCCASIONS, VisitForm, initial_of
 from members.models import CondolenceVisit, Member
 from partybranch import history
 from partybranch.access.declare import requires
 from partybranch.access.permissions import Permission
+from partybranch.fields import DatePrecision
 from partybranch.models import Revision
 from partybranch.web.done import say_done
 from partybranch.web.filters import Filter, build_filter
@@ -118,8 +126,10 @@ class CondolenceVisitAdd(_VisitForm):
 
     def get_initial(self) -> dict[str, Any]:
         asked = {name: self.request.GET[name][:200] for name in self._KEPT if self.request.GET.get(name)}
-        name = self._asked_member()
-        return {**asked, **({"recipient_name": name} if name else {})}
+        name, today = self._asked_member(), timezone.localdate()
+        # For another year there is no day to guess.
+        day = {"visited_on": (today, DatePrecision.DAY)} if self.year == today.year else {}
+        return {**day, **asked, **({"recipient_name": name} if name else {})}
 
     def _asked_member(self) -> str:
         """Whom the address names by ``?member=``."""
@@ -129,13 +139,17 @@ class CondolenceVisitAdd(_VisitForm):
 
     def save(self, form: VisitForm) -> HttpResponse | None:
         branch = self.scope.organization
+        kept = {name: self.request.POST.get(name, "") for name in self._KEPT}
+        next_form = f"{self.request.path}?{urlencode({name: text for name, text in kept.items() if text})}"
         try:
             visit = add_visit(branch=branch, values=form.values(), by=self.request.user)
+        except AlreadyEntered as same:
+            say_done(self.request, str(same))
+            ledger = self.ledger(same.visit.visited_on.year)
+            return redirect(next_form if "again" in self.request.POST else ledger)
         except VisitRefused as refused:
             form.add_refusal(refused.field, refused)
             return None
-        kept = {name: self.request.POST.get(name, "") for name in self._KEPT}
-        next_form = f"{self.request.path}?{urlencode({name: text for name, text in kept.items() if text})}"
         undo = reverse("members:condolence-visit-remove", args=[branch.pk, visit.pk])
         if "again" in self.request.POST:
             say_done(self.request, f"已登记慰问{visit.recipient_name}，接着登记下一户。", undo=undo)

@@ -39,6 +39,11 @@ class MemberMonth:
     payments: list[PaymentLine]
     owed_fen: int | None
 
+    @property
+    def is_paid(self) -> bool:
+        """Whether a payment of it stands."""
+        return any(line.is_standing for line in self.payments)
+
 
 class DuesChargeList(ListPage):
     """The dues of the year: members × months."""

@@ -19,6 +19,7 @@ from members.actions.dues_entry import (
     reverse_payment,
     undo_registration,
     was_sent,
+    year_registered,
 )
 from members.actions.standards import StandardRefused, set_standards, undo_standards
 from members.arrears import MemberArrears, OwedMonth, arrears_of
@@ -245,7 +246,8 @@ def undo_month(request: HttpRequest, branch_id: int, pk: int) -> HttpResponse:
         say_done(request, f"已撤销，冲正{count}笔。")
     except DuesRefused as refused:
         messages.error(request, str(refused))
-    return redirect("members:dues-charge-list", branch_id)
+    year = year_registered(revision)
+    return redirect(reverse("members:dues-charge-list", args=[branch_id]) + (f"?year={year}" if year else ""))
 
 
 @require_POST
@@ -257,7 +259,9 @@ def undo_standard(request: HttpRequest, branch_id: int, pk: int) -> HttpResponse
         say_done(request, f"已撤销，{count}名党员的标准恢复原样。")
     except StandardRefused as refused:
         messages.error(request, str(refused))
-    return redirect("members:dues-standard-list", branch_id)
+    begun = history.before_of(revision).get("starts_on", "")[:4]
+    year = f"?year={begun}" if begun else ""
+    return redirect(reverse("members:dues-standard-list", args=[branch_id]) + year)
 
 
 @require_POST

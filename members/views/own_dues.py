@@ -33,7 +33,7 @@ class OwnDues(DeskPage):
         charges = list(queries.charges_of(branch, self.year, [self.member.pk]))
         payments = list(queries.payments_of(branch, self.year, [self.member.pk]))
         (line,) = build_lines(
-            [self.member], charges, payments, year=self.year, today=today, now_month=today.month
+            [self.member], charges, payments, year=self.year, today=today, now_month=self.as_of.month
         )
         return {
             **super().get_context_data(**kwargs),

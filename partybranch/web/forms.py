@@ -63,6 +63,13 @@ class OfficeForm(forms.Form):
             _say_in_chinese(field)
             _dress_widget(field.widget)
 
+    def full_clean(self) -> None:
+        """One sentence a field: the first tells what to mend, the others often the same again."""
+        super().full_clean()
+        for field, errors in self._errors.items():
+            if field in self.fields:
+                del errors.data[1:]
+
     def add_refusal(self, field: str | None, refused: Exception) -> None:
         """What an action refused, beside the field that caused it."""
         self.add_error(field, str(refused))

@@ -16,7 +16,7 @@ from partybranch.access.scope import Scope
 from partybranch.calendar import party_year_as_of
 from partybranch.web.filters import Filter
 from partybranch.web.paging import ROWS_PER_PAGE, page_of
-from partybranch.web.years import year_of
+from partybranch.web.years import asked_year, year_of
 
 
 class InOrganization(ContextMixin):
@@ -34,7 +34,8 @@ class InOrganization(ContextMixin):
 
     @cached_property
     def year(self) -> int:
-        return year_of(self.request, self.newest_year())
+        # What the newest year is costs queries; an address that names its year does not ask.
+        return asked_year(self.request) or year_of(self.request, self.newest_year())
 
     @cached_property
     def as_of(self) -> date:

@@ -11,7 +11,7 @@ from members.models import Organization
 from members.queries import accounts_with
 from partybranch.access.permissions import Permission
 from partybranch.audit import log
-from reports.committee import BranchLine
+from reports.committee import BranchLine, State
 from reports.models import Reminder, ReportCall
 
 _MOST = 300
@@ -27,13 +27,21 @@ def reminder_text(line: BranchLine, year: int, call: ReportCall | None) -> str:
     """What one branch is reminded of: the report, the periods missed."""
     parts = []
     if line.is_with_branch:
-        until = f"，请于{call.due_on.month}月{call.due_on.day}日前报送" if call and call.due_on else ""
-        parts.append(f"{year}年度述职报告还没有报送{until}")
+        asked = "退回修改后还没有再次报送" if line.state == State.RETURNED else "还没有报送"
+        parts.append(f"{year}年度述职报告{asked}{_until(call)}")
     if line.missed:
         named = "、".join(missed.words for missed in line.missed[:_NAMED])
         rest = "等" if len(line.missed) > _NAMED else ""
         parts.append(f"没有记录的时段：{named}{rest}")
     return ("；".join(parts) + "。")[:_MOST]
+
+
+def _until(call: ReportCall | None) -> str:
+    """Until when, as the notice says; a day that is over is called so."""
+    if call is None or call.due_on is None:
+        return ""
+    day = f"{call.due_on.month}月{call.due_on.day}日"
+    return f"，{day}的截止日期已过" if call.due_on < timezone.localdate() else f"，请于{day}前报送"
 
 
 def _was_reminded_today(line: BranchLine) -> bool:

@@ -32,6 +32,13 @@ class NotUnderReview(ReviewRefused):
         super().__init__("这份报告现在不在待审阅状态，请刷新后再看。")
 
 
+class AnotherVersion(ReviewRefused):
+    """The branch took the report back and handed another version in since the page was opened."""
+
+    def __init__(self) -> None:
+        super().__init__("您打开以后，支部收回了报告，又报送了新的一稿。请看过新稿再办。")
+
+
 class NothingToMend(ReviewRefused):
     """A report is never returned without a word."""
 
@@ -72,10 +79,13 @@ def _held(report: AnnualReport) -> AnnualReport:
     return AnnualReport.objects.select_for_update().select_related("branch").get(pk=report.pk)
 
 
-def _last_version(report: AnnualReport) -> ReportVersion:
+def _last_version(report: AnnualReport, seen: int | None) -> ReportVersion:
+    """The version before the committee; ``seen`` is the number of the one the person had on the page."""
     version = report.versions.order_by("-number").first()
     if version is None:
         raise NotUnderReview
+    if seen is not None and seen != version.number:
+        raise AnotherVersion
     return version
 
 
@@ -107,13 +117,15 @@ def _decide(report: AnnualReport, state: str, by: log.Actor, rating: str = "") -
 
 
 @transaction.atomic
-def add_comment(*, report: AnnualReport, anchor: str, text: str, by: log.Actor) -> ReviewComment:
+def add_comment(
+    *, report: AnnualReport, anchor: str, text: str, seen: int | None = None, by: log.Actor
+) -> ReviewComment:
     """Pin a comment to a paragraph (its key), a figure (the fact's name) or, with '', the whole."""
     current = _held(report)
     if current.state != State.SUBMITTED:
         raise NotUnderReview
     comment = ReviewComment.objects.create(
-        version=_last_version(current), anchor=anchor, text=text, written_by_id=by.pk
+        version=_last_version(current, seen), anchor=anchor, text=text, written_by_id=by.pk
     )
     log.record("批注述职报告", by=by, obj=comment, organization=current.branch_id, fields=["text", "anchor"])
     return comment
@@ -130,12 +142,12 @@ def remove_comment(*, comment: ReviewComment, by: log.Actor) -> None:
 
 
 @transaction.atomic
-def return_report(*, report: AnnualReport, text: str, by: log.Actor) -> AnnualReport:
+def return_report(*, report: AnnualReport, text: str, seen: int | None = None, by: log.Actor) -> AnnualReport:
     """退回修改: with a word on the whole, or with comments in the text."""
     current = _held(report)
     if current.state != State.SUBMITTED:
         raise NotUnderReview
-    version = _last_version(current)
+    version = _last_version(current, seen)
     if text:
         ReviewComment.objects.create(version=version, text=text, written_by_id=by.pk)
     count = version.comments.filter(settled_at__isnull=True).count()
@@ -148,12 +160,12 @@ def return_report(*, report: AnnualReport, text: str, by: log.Actor) -> AnnualRe
 
 
 @transaction.atomic
-def accept(*, report: AnnualReport, rating: str = "", by: log.Actor) -> AnnualReport:
+def accept(*, report: AnnualReport, rating: str = "", seen: int | None = None, by: log.Actor) -> AnnualReport:
     """通过, with a grade or without one."""
     current = _held(report)
     if current.state != State.SUBMITTED:
         raise NotUnderReview
-    version = _last_version(current)
+    version = _last_version(current, seen)
     _decide(current, State.ACCEPTED, by, rating)
     _tell_branch(current, f"{current.year}年度述职报告已通过。")
     _record("通过述职报告", current, by, rating=rating, version=version.number)
@@ -161,11 +173,12 @@ def accept(*, report: AnnualReport, rating: str = "", by: log.Actor) -> AnnualRe
 
 
 @transaction.atomic
-def rate(*, report: AnnualReport, rating: str, by: log.Actor) -> AnnualReport:
+def rate(*, report: AnnualReport, rating: str, seen: int | None = None, by: log.Actor) -> AnnualReport:
     """Give an accepted report its grade, another one, or none."""
     current = _held(report)
     if current.state != State.ACCEPTED:
         raise NotAccepted
+    _last_version(current, seen)
     current.rating = rating
     current.save(update_fields=["rating"])
     _record("评定述职等次", current, by, rating=rating)

@@ -120,7 +120,8 @@ class SampleYear:
     # -- Gatherings -----------------------------------------------------------------------------
 
     def _write_held(self) -> None:
-        held = [each for each in self._of_the_year() if each.day <= self.today]
+        # Today's begins in the afternoon: it is not held yet.
+        held = [each for each in self._of_the_year() if each.day < self.today]
         meetings = [self._meeting(each, Meeting.State.HELD) for each in held]
         rows: list[Attendance] = []
         for number, (meeting, each) in enumerate(zip(meetings, held, strict=True)):

@@ -147,6 +147,7 @@ def keep_branch(
         )
     else:
         branch = here.branch
+        _close_mistyped_year(branch, in_use_since)
         correct_organization(
             organization=branch,
             name=name,
@@ -157,6 +158,14 @@ def keep_branch(
         )
     BranchYear.objects.get_or_create(branch=branch, year=in_use_since.year, defaults={"opened_by_id": by.pk})
     return branch
+
+
+def _close_mistyped_year(branch: Organization, in_use_since: date) -> None:
+    """The year opened with the date typed before, where it is the only one, never came to be."""
+    opened = BranchYear.objects.filter(branch=branch)
+    before = branch.in_use_since
+    if before is not None and before.year != in_use_since.year and opened.count() == 1:
+        opened.filter(year=before.year).delete()
 
 
 @transaction.atomic
@@ -171,6 +180,8 @@ def keep_secretary(
         appoint(organization=branch, member=member, office=OfficeTerm.Office.SECRETARY, by=by)
     else:
         member = term.member
+        if member.name != name:
+            raise SetupRefused(f"书记已登记为{member.name}；另有其人的，请先在“党组织”里免去。")
     if User.objects.filter(member=member).exists():
         raise SetupRefused("书记已经有账号。")
     if not is_oneself:

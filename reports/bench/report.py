@@ -6,10 +6,9 @@ from docx import Document
 from docxtpl import DocxTemplate
 
 from members.models import Organization
+from reports.annual import narrative_of
 from reports.bench.measure import Row, ratio
 from reports.documents.report import render_report
-from reports.facts import build
-from reports.wording import compose
 
 _RUNS = 15
 
@@ -31,7 +30,7 @@ def _template(document: bytes) -> tuple[bytes, dict[str, str]]:
 
 def report_vs_docxtpl(branch: Organization, year: int) -> Row:
     def ours() -> bytes:
-        return render_report(compose(build(branch, year)))
+        return render_report(narrative_of(branch, year)[1])
 
     template, values = _template(ours())
 

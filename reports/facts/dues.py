@@ -17,8 +17,17 @@ _EXTRA = DuesPayment.Kind.EXTRA
 
 
 def payments_made(records: YearRecords) -> list[PaymentRow]:
-    """Payments received by the as-of date; one without a date is taken as received in its month."""
-    return [row for row in records.payments if row.paid_on is None or row.paid_on <= records.as_of]
+    """Payments received by the as-of date; one without a date is taken as received in its month. A sum
+    nobody knows and its reversal come to nothing."""
+    return [
+        row
+        for row in records.payments
+        if (row.paid_on is None or row.paid_on <= records.as_of) and not _is_unknown_taken_back(row)
+    ]
+
+
+def _is_unknown_taken_back(row: PaymentRow) -> bool:
+    return row.paid_fen is None and (row.reversed_kind is not None or row.reversal_id is not None)
 
 
 def sums(records: YearRecords) -> Iterator[Fact]:
@@ -90,7 +99,8 @@ def _open_months(records: YearRecords, members: set[int]) -> list[ChargeRow]:
     """The months of these members in which less came in than was due."""
     paid: dict[tuple[int, int], int] = defaultdict(int)
     for row in payments_made(records):
-        paid[row.member_id, row.month] += row.paid_fen or 0
+        if not _is_extra(row):
+            paid[row.member_id, row.month] += row.paid_fen or 0
     return [
         row
         for row in records.charges

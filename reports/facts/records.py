@@ -50,6 +50,7 @@ class PaymentRow(NamedTuple):
     paid_on: date | None
     kind: str
     reversed_kind: str | None
+    reversal_id: int | None
 
 
 class VisitRow(NamedTuple):
@@ -265,7 +266,10 @@ def read(branch: Organization, year: int, as_of: date) -> YearRecords:
         themes={theme.pk: theme for theme in Theme.objects.filter(meetings__in=held.order_by()).distinct()},
         charges=_rows(ChargeRow, queries.dues_charges(branch, year, month)),
         payments=_rows(
-            PaymentRow, queries.dues_payments(branch, year, month), reversed_kind="reverses__kind"
+            PaymentRow,
+            queries.dues_payments(branch, year, month),
+            reversed_kind="reverses__kind",
+            reversal_id="reversed_by__pk",
         ),
         visits=_rows(VisitRow, queries.visits(branch, first, as_of)),
         ledger_kinds=list(LedgerKind.objects.all()),

@@ -121,6 +121,13 @@ class SecretaryForm(OfficeForm):
     )
     username = username_field(required=False, help_text="不填就用姓名的拼音。")
 
+    def clean_name(self) -> str:
+        """As the register writes names, so that the register finds the secretary there."""
+        name = "".join(self.cleaned_data["name"].split())
+        if not any(character.isalpha() for character in name):
+            raise forms.ValidationError("姓名要写汉字或字母。")
+        return name
+
 
 class ClearingForm(OfficeForm):
     """The word that shows it is meant."""

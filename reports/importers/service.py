@@ -1,5 +1,6 @@
 """Taking a workbook over, whatever its kind: recognise its sheets, plan, and write in one transaction."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,7 @@ from meetings.importers.meetings import MeetingsImporter
 from members.actions.dues import DuesWriter
 from members.actions.register import RegisterWriter
 from members.importers.context import ImportContext
+from members.importers.dues import KIND as DUES
 from members.importers.dues import DuesImporter
 from members.importers.roster import RosterImporter
 from members.importers.visits import VisitsImporter
@@ -29,6 +31,8 @@ from partybranch.spreadsheets import Sheet, Workbook, WorkbookRefused, check_wor
 from reports.importers.ledger import LedgerImporter
 from reports.importers.totals import compare_totals
 from reports.models import LedgerEntry, RememberedColumn, RememberedValue
+
+_YEAR_NAMED = re.compile(r"(20\d\d)\s*年")
 
 
 @dataclass(frozen=True)
@@ -274,6 +278,26 @@ def _sheet_warnings(recognised: Recognised) -> list[Problem]:
     return told
 
 
+def _other_years(recognised: Recognised, year: int) -> list[Problem]:
+    """Dues sheets whose title names another year: their months bear none that would be refused."""
+    told = []
+    for found in recognised.sheets:
+        if found.kind != DUES:
+            continue
+        first = found.match.header_rows[0]
+        above = [(0, (found.sheet.title,)), *(row for row in found.sheet.rows if row[0] < first)]
+        named = {int(each): row for row, cells in above for each in _YEAR_NAMED.findall(_joined(cells))}
+        if named and year not in named:
+            other, row = next(iter(named.items()))
+            sentence = f"标题写的是{other}年，现在按{year}年导入。年度不对的，请放弃后改选年度再导入。"
+            told.append(Problem(found.sheet.title, row, "", sentence))
+    return told
+
+
+def _joined(cells: Iterable[Any]) -> str:
+    return " ".join(cell for cell in cells if isinstance(cell, str))
+
+
 def plan_import(
     recognised: Recognised, *, branch: Organization, year: int, amendments: Amendments | None = None
 ) -> Outcome:
@@ -287,7 +311,7 @@ def plan_import(
         with transaction.atomic():
             plan, _ = _compare_and_write(importers, context)
             transaction.set_rollback(True)
-    plan.warnings[:0] = _sheet_warnings(recognised)
+    plan.warnings[:0] = _other_years(recognised, year) + _sheet_warnings(recognised)
     return Outcome(plan, recognised)
 
 
@@ -321,7 +345,7 @@ def carry_out(
         # One import of a branch at a time: the second sees what the first wrote.
         Organization.objects.select_for_update().get(pk=branch.pk)
         plan, changes = _compare_and_write(importers, context)
-        plan.warnings[:0] = _sheet_warnings(recognised)
+        plan.warnings[:0] = _other_years(recognised, year) + _sheet_warnings(recognised)
         outcome = Outcome(plan, recognised, changes)
         log.record(
             "导入" + "、".join(LEDGERS[kind].label for kind in importers),

@@ -5,7 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from partybranch.access.declare import requires
@@ -82,8 +81,10 @@ def bundle_download(request: HttpRequest, committee_id: int, pk: int) -> HttpRes
         details={"year": found.year, "reports": found.report_count, "digest": found.digest},
     )
     name = f"{found.committee.name}{found.year}年度述职报告.zip"
-    headers = {
-        "Content-Disposition": content_disposition_header(True, name),
-        "Cache-Control": "no-store",
-    }
-    return FileResponse(file, content_type="application/zip", headers=headers)
+    return FileResponse(
+        file,
+        as_attachment=True,
+        filename=name,
+        content_type="application/zip",
+        headers={"Cache-Control": "no-store"},
+    )

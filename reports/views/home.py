@@ -148,7 +148,7 @@ class BranchHome(DeskPage):
         return {
             **super().get_context_data(**kwargs),
             "desk": self.desk,
-            "ledgers": list(ledger_lines(self.scope, self.year, self.as_of)),
+            "ledgers": list(ledger_lines(self.scope, self.desk.records.meetings)),
             "month": gatherings_of_month(self.desk.records.meetings),
             "blanks": narrative.blanks() if narrative else None,
             "year_to_open": year_to_open(branch, timezone.localdate()) if may_open else None,

@@ -18,6 +18,7 @@ from partybranch.history import CannotPutBack
 from partybranch.models import Revision
 from partybranch.web.done import say_done
 from partybranch.web.pages import FormPage
+from partybranch.web.years import asked_year
 from reports import queries
 from reports.actions import annual_report as actions
 from reports.actions import outlook as lines
@@ -59,7 +60,9 @@ class OnPaper(FormPage):
         return address(name, self.scope.organization.pk, at=at, year=self.year, **query)
 
     def undo_of(self, revision: Revision | None) -> str:
-        return address("report-undo", self.scope.organization.pk, pk=revision.pk) if revision else ""
+        if revision is None:
+            return ""
+        return address("report-undo", self.scope.organization.pk, pk=revision.pk, year=self.year)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "paper": self.paper, "report_href": self.page("report")}
@@ -178,7 +181,7 @@ def paragraph_reset(request: HttpRequest, branch_id: int) -> HttpResponse:
     except actions.ReportRefused as refused:
         messages.error(request, str(refused))
     else:
-        undo = address("report-undo", branch_id, pk=revision.pk)
+        undo = address("report-undo", branch_id, pk=revision.pk, year=year)
         say_done(request, "已恢复原文。", undo=undo)
     return HttpResponseRedirect(address("report", branch_id, year=year, at=f"para-{key}"))
 
@@ -252,7 +255,7 @@ def figure_withdraw(request: HttpRequest, branch_id: int) -> HttpResponse:
     except actions.ReportRefused as refused:
         messages.error(request, str(refused))
     else:
-        undo = address("report-undo", branch_id, pk=revision.pk)
+        undo = address("report-undo", branch_id, pk=revision.pk, year=year)
         say_done(request, f"已撤销{name}的填报。", undo=undo)
     return HttpResponseRedirect(address("report", branch_id, year=year, at="missing"))
 
@@ -304,6 +307,7 @@ def report_undo(request: HttpRequest, branch_id: int, pk: int) -> HttpResponse:
         year = lines.undo(branch=branch, revision=revision, by=request.user)
     except (CannotPutBack, actions.ReportRefused) as refused:
         messages.error(request, str(refused))
-        return redirect(address("report", branch_id))
+        asked = asked_year(request)
+        return redirect(address("report", branch_id, **({"year": asked} if asked else {})))
     say_done(request, "已撤销，恢复原来的内容。")
     return redirect(address("report-outlook" if is_line else "report", branch_id, year=year))

@@ -200,10 +200,14 @@ class PlanCorrect(OnPaper):
 # -- Removing and ordering -------------------------------------------------------------------------
 
 
+def _report_year(row: Problem | PlanItem) -> int:
+    """The year of the report a line stands in."""
+    return row.year - 1 if isinstance(row, PlanItem) else row.year
+
+
 def _back(row: Problem | PlanItem) -> HttpResponse:
-    is_plan = isinstance(row, PlanItem)
-    year, at = (row.year - 1, "plan") if is_plan else (row.year, "problems")
-    return redirect(address("report-outlook", row.branch_id, at=at, year=year))
+    at = "plan" if isinstance(row, PlanItem) else "problems"
+    return redirect(address("report-outlook", row.branch_id, at=at, year=_report_year(row)))
 
 
 def _remove(request: HttpRequest, row: Problem | PlanItem) -> HttpResponse:
@@ -212,7 +216,8 @@ def _remove(request: HttpRequest, row: Problem | PlanItem) -> HttpResponse:
     except ReportRefused as refused:
         messages.error(request, str(refused))
     else:
-        say_done(request, "已删除这一条。", undo=address("report-undo", row.branch_id, pk=revision.pk))
+        undo = address("report-undo", row.branch_id, pk=revision.pk, year=_report_year(row))
+        say_done(request, "已删除这一条。", undo=undo)
     return _back(row)
 
 

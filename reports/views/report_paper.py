@@ -155,8 +155,10 @@ class Paper:
             found.append(f"{moment_words(report.reviewed_at)} {self.name_of(report.reviewed_by_id)}{done}")
         if report and report.rating:
             found.append(f"评议等次：{report.get_rating_display()}")
-        if self.call and self.call.due_on:
-            found.append(f"{self.call.due_on.month}月{self.call.due_on.day}日前报送")
+        if self.call and self.call.due_on and self.is_with_branch:
+            due_on = self.call.due_on
+            year = "" if due_on.year == timezone.localdate().year else f"{due_on.year}年"
+            found.append(f"报送截止{year}{due_on.month}月{due_on.day}日")
         return found
 
     @property

@@ -193,8 +193,7 @@ class ReviewDesk:
         ]
 
     def _figure_of(self, comment: ReviewComment) -> str:
-        fact = self.book.get(comment.anchor)
-        return spoken_name(fact) if fact else ""
+        return comment.anchor if self.book.get(comment.anchor) else ""
 
     @cached_property
     def _own(self) -> list[ShownComment]:

@@ -64,6 +64,8 @@ def test_keys_alone_log_a_gathering(visitor, size) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowDown")
     _tab_to(secretary, "保存")
+    ring = page.evaluate("getComputedStyle(document.activeElement).boxShadow")
+    assert "3px" in ring or "4px" in ring or "5px" in ring, f"no ring shows where the focus is: {ring}"
     with page.expect_navigation():
         page.keyboard.press("Enter")
     assert secretary.heading == "党章知识测试"

@@ -37,6 +37,13 @@ def _comparison(world: World, code: str, today: date = TODAY):
     return next(each for each in compare(read_year(world.branch, 2025, today)) if each.kind.code == code)
 
 
+def test_kinds_the_rules_ask_for_come_before_the_others(world: World) -> None:
+    people.make_meeting(world.branch, date(2025, 3, 3), "学习", "study_day")
+    codes = list(_rows(world))
+    assert codes[codes.index("theme_day") :][:3] == ["theme_day", "life_meeting", "appraisal"]
+    assert codes.index("study_day") > codes.index("appraisal")
+
+
 def test_a_gathering_counts_in_each_of_its_kinds(world: World) -> None:
     rows = _rows(world)
     assert rows["general_meeting"][2].held == 1
@@ -195,3 +202,19 @@ def test_calendar_costs_the_same_for_one_gathering_and_for_many(world: World, at
         made.extra_kinds.add(_kind("discussion"))
         people.make_absence(made, world.members["member"], "出差")
     assert count() == few
+
+
+def test_a_figure_counts_what_its_link_lists(world: World, at) -> None:
+    at("2025-11-20 10:00")
+    people.make_meeting(world.branch, date(2025, 10, 8), "取消了的", "study_day", state="cancelled")
+    people.make_meeting(world.branch, date(2025, 10, 9), "学习", "study_day")
+    people.make_meeting(world.branch, date(2025, 10, 10), "没有登记的", "study_day", state="planned")
+    html = _get(world, "secretary").content.decode()
+    client = Client()
+    client.force_login(world.user("secretary"))
+    study = _kind("study_day").pk
+    address = reverse("meetings:meeting-list", args=[world.branch.pk])
+    for query, count in ((f"kind={study}&month=10&state=held", 1), (f"kind={study}&state=held", 1)):
+        link = f"{address}?year=2025&{query}"
+        assert link.replace("&", "&amp;") in html
+        assert client.get(link).context["page_obj"].paginator.count == count

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from meetings.models import MeetingKind
-from members.models import DuesCharge, OfficeTerm, Organization
+from members.models import DuesCharge, DuesPayment, OfficeTerm, Organization
 from members.queries import owing_member_ids
 from reports.annual import call_for
 from reports.committee import BranchLine, branches_of, overview
@@ -122,6 +122,22 @@ def test_a_masked_sum_is_unknown(world: World) -> None:
 def test_who_owes_is_counted_as_the_list_of_dues_shows_it(world: World) -> None:
     people.make_dues(world.members["deputy"], range(1, 13), 2000, unpaid=[1, 2, 3])
     assert _lines(world)[world.branch.pk].owing == owing_member_ids(world.branch, 2025, 12).count() == 2
+
+
+def test_what_was_taken_back_or_given_beyond_the_due_settles_nothing(world: World) -> None:
+    people.make_dues(world.members["deputy"], [1], 2000, unpaid=[1])
+    people.make_dues(world.members["secretary"], [1], 2000, unpaid=[1])
+    month = {"branch": world.branch, "year": 2025, "month": 1}
+    unknown = DuesPayment.objects.create(**month, member=world.members["deputy"])
+    gift = {**month, "member": world.members["secretary"], "paid_fen": 9000}
+    DuesPayment.objects.create(**gift, kind=DuesPayment.Kind.EXTRA)
+    assert _lines(world)[world.branch.pk].owing == 2
+    DuesPayment.objects.create(
+        **month, member=unknown.member, kind=DuesPayment.Kind.REVERSAL, reverses=unknown
+    )
+    line = _lines(world)[world.branch.pk]
+    assert line.owing == build(world.branch, 2025, as_of=END).value("党费欠缴人数") == 3
+    assert line.paid_fen == build(world.branch, 2025, as_of=END).value("党费实缴") is not None
 
 
 def test_the_state_of_the_report_and_who_is_waited_for(world: World) -> None:

@@ -4,14 +4,16 @@ from datetime import date
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from meetings.models import LeaveRequest, Meeting
 from members.models import DuesCharge, DuesPayment, DuesStandard, Member, OfficeTerm, Organization
 from reports.duties import Desk, desk_of
-from reports.models import AnnualReport, DismissedHint, LedgerEntry, Reminder, ReportCall
+from reports.models import AnnualReport, DismissedHint, LedgerEntry, Reminder, ReportCall, ReviewComment
 from tests import people
 from tests.people import World
+from tests.reports.handed_in import hand_in
 
 TODAY = date(2025, 11, 20)
 
@@ -133,13 +135,26 @@ def test_six_months_running_raise_the_question_of_article_13(world: World, at) -
 def test_many_in_arrears_are_one_line(world: World) -> None:
     for number in range(4):
         people.make_dues(people.make_member(world.branch, f"辛{number}"), [1], 1000, unpaid=[1])
-    assert _one(world, "arrears").title == "4名党员党费欠缴，共40.00元"
+    item = _one(world, "arrears")
+    assert item.title == "4名党员党费欠缴，共40.00元"
+    client = Client()
+    client.force_login(world.user("secretary"))
+    listed = client.get(item.action.href).context["rows"]
+    assert {str(row)[:1] for row in listed} == {"辛"}
 
 
 def test_an_unknown_sum_is_not_called_arrears(world: World) -> None:
     DuesCharge.objects.filter(branch=world.branch, month=3).update(due_fen=None)
     DuesPayment.objects.filter(branch=world.branch, month=3).update(paid_fen=None)
     assert not _find(_desk(world), "arrears")
+
+
+def test_an_unknown_sum_taken_back_is_arrears(world: World) -> None:
+    payment = DuesPayment.objects.filter(branch=world.branch, month=3).get()
+    DuesPayment.objects.filter(pk=payment.pk).update(paid_fen=None)
+    reversal = {"kind": DuesPayment.Kind.REVERSAL, "reverses": payment, "year": 2025, "month": 3}
+    DuesPayment.objects.create(branch=world.branch, member=payment.member, **reversal)
+    assert _one(world, "arrears").title == "石小满 3月党费欠缴，共15.00元"
 
 
 def test_the_month_of_dues_is_due_until_everybody_paid(world: World) -> None:
@@ -218,6 +233,14 @@ def test_what_came_from_above_stands_on_top(world: World) -> None:
     assert {item.status for item in top} == {"催办", "退回"}
     DismissedHint.objects.create(branch=world.branch, year=2025, key=f"reminder:{reminder.pk}")
     assert not _find(_desk(world), "reminder")
+
+
+def test_comments_are_counted_as_the_report_page_shows_them(world: World) -> None:
+    report = hand_in(world.branch, state="returned")
+    ReviewComment.objects.create(version=report.versions.get(number=1), text="第一次的批注，没有标记")
+    hand_in(world.branch, state="returned")
+    ReviewComment.objects.create(version=report.versions.get(number=2), text="第二次的批注")
+    assert _one(world, "report:2025").title == "2025年度述职报告已退回修改，1条批注待处理"
 
 
 def test_hints_are_apart_and_can_be_dismissed(world: World) -> None:

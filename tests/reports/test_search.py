@@ -99,3 +99,13 @@ def test_cost_does_not_grow_with_what_is_found(world: World, django_assert_max_n
         page = client.get(address, {"q": "yt"}).content.decode()
     assert "30次" in page
     assert "只列出前20次" in page
+
+
+def test_the_way_on_leads_to_a_year_with_a_hit(world: World) -> None:
+    for number in range(21):
+        make_meeting(world.branch, date(2023, 3, 1), f"读书会第{number}次")
+    page = _look_up(world, "secretary", "读书会")
+    address = reverse("meetings:meeting-list", args=[world.branch.pk])
+    assert f"{address}?q=%E8%AF%BB%E4%B9%A6%E4%BC%9A&amp;year=2023" in page
+    by_initials = _look_up(world, "secretary", "dsh")
+    assert "多输几个字再查" in by_initials

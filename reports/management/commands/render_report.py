@@ -8,10 +8,9 @@ from django.core.management.base import CommandError
 
 from partybranch.audit import log
 from partybranch.commands import SentenceCommand
-from reports import facts
+from reports.annual import narrative_of
 from reports.documents.report import render_report
 from reports.management.report_options import add_options, asked_branch
-from reports.wording.office import compose
 
 
 class Command(SentenceCommand):
@@ -23,7 +22,7 @@ class Command(SentenceCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         branch, year, out = asked_branch(options["branch"]), options["year"], options["out"]
-        narrative = compose(facts.build(branch, year, as_of=options["as_of"]))
+        _book, narrative, _report = narrative_of(branch, year, as_of=options["as_of"])
         content = render_report(narrative)
         log.record("导出述职报告", by=log.SYSTEM, obj=branch, organization=branch.pk, details={"year": year})
         try:

@@ -115,6 +115,42 @@ def test_the_same_form_by_somebody_else_is_another_gathering(world: World) -> No
     assert again.pk == first.pk
 
 
+def test_a_form_sent_again_after_undo_makes_a_gathering_that_stands(world: World) -> None:
+    by = world.user("secretary")
+    first = recording.record_meeting(branch=world.branch, entry=_entry(), token="t", by=by)
+    recording.remove_meeting(meeting=first, by=by)
+    again = recording.record_meeting(branch=world.branch, entry=_entry(), token="t", by=by)
+    assert Meeting.objects.filter(pk=again.pk).exists()
+
+
+def _planned(world: World, day: date) -> Meeting:
+    plan = planning.Plan(kinds=[kind("general_meeting")], title="学习")
+    (made,) = planning.plan_meetings(branch=world.branch, plan=plan, days=[day], by=world.user("secretary"))
+    return made
+
+
+def test_a_plan_recorded_late_stays_late_after_a_correction(world: World, at) -> None:
+    by = world.user("secretary")
+    planned = _planned(world, date(2025, 11, 21))
+    at("2025-12-10 10:00")
+    late = _entry(held_on=date(2025, 11, 21), late_reason="出差")
+    recording.hold_meeting(meeting=planned, entry=late, by=by)
+    changed = _entry(held_on=date(2025, 11, 21), late_reason="出差", title="改")
+    recording.correct_meeting(meeting=planned, entry=changed, by=by)
+    stored = Meeting.objects.get(pk=planned.pk)
+    assert (stored.is_late_entry, stored.late_reason) == (True, "出差")
+
+
+def test_a_plan_held_on_another_day_is_compared_with_what_is_there(world: World, at) -> None:
+    by = world.user("secretary")
+    planned = _planned(world, date(2025, 11, 21))
+    at("2025-11-23 10:00")
+    _record(world, _entry(held_on=date(2025, 11, 22)))
+    with pytest.raises(checks.IsDouble):
+        recording.hold_meeting(meeting=planned, entry=_entry(held_on=date(2025, 11, 22)), by=by)
+    recording.hold_meeting(meeting=planned, entry=_entry(held_on=date(2025, 11, 21)), by=by)
+
+
 def test_what_a_gathering_owns_is_kept_and_put_back(world: World) -> None:
     meeting = Meeting.objects.get(title="传达上级会议精神")
     session = StudySession.objects.create(meeting=meeting, note="通读")

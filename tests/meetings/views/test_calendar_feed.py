@@ -50,7 +50,7 @@ def test_the_schedule_with_place_reading_and_two_alarms(world: World, token: str
     event = _events(token)["党员大会：学习全会精神"]
     start = event["dtstart"].dt
     assert start.isoformat() == "2025-11-28T15:00:00+08:00"
-    assert event["dtend"].dt - start == timedelta(minutes=90)
+    assert event["duration"].dt == timedelta(minutes=90)
     assert event["location"] == "三楼会议室"
     assert "全会公报 第三部分 https://example.org/a" in event["description"]
     assert [alarm["trigger"].dt for alarm in event.walk("VALARM")] == [
@@ -58,6 +58,17 @@ def test_the_schedule_with_place_reading_and_two_alarms(world: World, token: str
         timedelta(hours=-1),
     ]
     assert "柳承志" not in _get(token).content.decode()
+
+
+def test_without_hours_no_end_is_made_up_and_without_a_time_it_is_a_day(world: World, token: str) -> None:
+    _plan(world, "没有学时")
+    _plan(world, "没有时间", starts_at=None, hours="2.00")
+    events = _events(token)
+    for event in events.values():
+        assert not {"dtend", "duration"} & {name.lower() for name in event}
+    whole_day = events["党员大会：没有时间"]
+    assert whole_day["dtstart"].dt == date(2025, 11, 28)
+    assert [alarm["trigger"].dt for alarm in whole_day.walk("VALARM")] == [timedelta(hours=-15)]
 
 
 def test_it_holds_only_what_one_is_due_at(world: World, token: str) -> None:

@@ -134,3 +134,14 @@ def test_one_gathering_takes_the_same_number_of_queries_however_many_came(world:
     for number in range(30):
         people.make_absence(meeting, people.make_member(world.branch, f"甲{number}"), "出差")
     assert count() == few
+
+
+def test_a_cancelled_gathering_has_no_attendance_to_be_unknown(world: World) -> None:
+    meeting = people.make_meeting(
+        world.branch, date(2025, 12, 1), "没开成", state="cancelled", cancel_reason="停电"
+    )
+    client = Client()
+    client.force_login(world.user("secretary"))
+    html = client.get(reverse("meetings:meeting-detail", args=[world.branch.pk, meeting.pk])).content.decode()
+    assert "停电" in html
+    assert "未知" not in html

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from meetings.models import CalendarLink, LeaveRequest, Material, Meeting, StudySession
-from members.models import Member
+from members.models import DuesCharge, DuesPayment, Member
 from tests import people
 from tests.people import World
 
@@ -206,3 +206,41 @@ def test_leave_that_cannot_be_taken_back_says_why_as_an_error(world: World, memb
     html = member.post(_url(world, "leave-withdraw", LeaveRequest.objects.get().pk), follow=True)
     assert "notice--error" in html.content.decode()
     assert "活动时间已到" in html.content.decode()
+
+
+def _dues_said(client: Client, world: World) -> str:
+    html = client.get(_url(world, "own-home"), {"year": 2025}).content.decode()
+    return " ".join(html.split("<span>党费</span>")[1].split("</li>")[0].split())
+
+
+def test_home_says_up_to_when_dues_are_paid_and_what_is_owed(world: World, member: Client) -> None:
+    DuesCharge.objects.all().delete()
+    DuesPayment.objects.all().delete()
+    assert "还没有登记" in _dues_said(member, world)
+    people.make_dues(world.members["member"], range(1, 11), 2000)
+    said = _dues_said(member, world)
+    assert "已缴至10月" in said
+    assert "欠缴" not in said
+    DuesPayment.objects.filter(member=world.members["member"], month__in=(8, 9)).delete()
+    said = _dues_said(member, world)
+    assert "已缴至7月" in said
+    assert "8月至9月，40.00元" in said
+
+
+def test_schedule_lists_what_the_year_has_had_newest_first(world: World, member: Client) -> None:
+    _plan(world, "还没开")
+    people.make_meeting(world.branch, date(2025, 11, 19), "刚开过")
+    people.make_meeting(world.branch, date(2024, 11, 19), "去年开的")
+    Meeting.objects.filter(title="刚开过").update(state=Meeting.State.HELD)
+    response = member.get(_url(world, "own-schedule"), {"year": 2025})
+    titles = [meeting.title for meeting in response.context["past"]]
+    assert titles[0] == "刚开过"
+    assert not {"还没开", "去年开的"} & set(titles)
+    assert response.context["past_count"] == len(titles)
+    assert "2025年以往的活动" in response.content.decode()
+
+
+def test_one_can_sign_out_and_enlarge_the_type_on_the_own_page(world: World, member: Client) -> None:
+    html = member.get(_url(world, "own-page")).content.decode().split('id="account-h"')[1]
+    assert reverse("members:sign-out") in html
+    assert reverse("members:large-type") in html

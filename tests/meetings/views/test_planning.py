@@ -9,6 +9,7 @@ from django.test import Client
 from meetings.models import Material, Meeting, StudySeries
 from members.models import Notice
 from partybranch.audit.models import AuditRecord
+from partybranch.models import Revision
 from tests import people
 from tests.meetings.desk import client_of, errors_of, kind, url
 from tests.people import World
@@ -356,3 +357,76 @@ def test_the_list_opens_on_this_year_though_next_year_is_planned(world: World) -
         world.branch, date(2025, 11, 20) + timedelta(days=50), "明年", "study_day", state="planned"
     )
     assert client_of(world).get(url(world, "meeting-list")).context["view"].year == 2025
+
+
+@pytest.mark.parametrize("repeat", ["weekly", "monthly"])
+def test_a_day_at_the_end_of_all_calendars_is_refused_in_words(world: World, repeat: str) -> None:
+    form = plan_form(held_on="9999-12-31", until="9999-12-31", repeat=repeat)
+    client = client_of(world)
+    assert client.post(url(world, "meeting-plan"), {**form, "refresh": "1"}).status_code == 200
+    refused = client.post(url(world, "meeting-plan"), form)
+    assert errors_of(refused) == {"until": ["最多安排到明年年底。"]}
+
+
+def test_a_plan_of_a_dissolved_group_stays_that_groups(world: World) -> None:
+    group = world.groups[0]
+    meeting = people.make_meeting(
+        world.branch, date(2025, 11, 27), "小组学习", "group_meeting", state="planned", group=group
+    )
+    type(group).objects.filter(pk=group.pk).update(dissolved_on=date(2025, 11, 1))
+    page = client_of(world).get(url(world, "plan-correct", meeting.pk))
+    assert group in page.context["form"].fields["group"].queryset
+
+
+def _told(world: World) -> list[str]:
+    """What the member's notices say, the newest first."""
+    notices = Notice.objects.filter(recipient=world.user("member")).order_by("-pk")
+    return list(notices.values_list("sentence", flat=True))
+
+
+def test_taking_back_a_move_or_a_cancellation_is_told_too(world: World) -> None:
+    _plan(world)
+    (meeting,) = _planned()
+    client = client_of(world)
+    changes = [
+        ("meeting-move", {"held_on": "2025-11-28", "starts_at": "15:00", "place": "三楼会议室"}),
+        ("meeting-cancel", {"reason": "停电。"}),
+    ]
+    for name, given in changes:
+        client.post(url(world, name, meeting.pk), given)
+        assert "。。" not in _told(world)[0]
+        revision = Revision.objects.filter(object_id=meeting.pk).first()
+        client.post(url(world, "meeting-undo", revision.pk))
+        assert _told(world)[0] == "固定学习日“每周学习”恢复原来的安排：11月27日（周四）15:00。"
+
+
+def test_taking_back_a_series_tells_that_it_is_not_planned_any_more(world: World) -> None:
+    _plan(world, repeat="weekly")
+    first = _planned()[0]
+    client_of(world).post(f"{url(world, 'meeting-remove', first.pk)}?rest=1")
+    notice = Notice.objects.filter(recipient=world.user("member")).latest("pk")
+    assert notice.sentence.startswith("固定学习日“每周学习”不再安排：原定11月27日（周四）15:00，以后")
+    assert notice.href == url(world, "own-schedule")
+
+
+def test_taking_back_a_change_of_words_tells_nobody(world: World) -> None:
+    _plan(world)
+    (meeting,) = _planned()
+    client = client_of(world)
+    client.post(url(world, "plan-correct", meeting.pk), plan_form(title="改过的题目"))
+    revision = Revision.objects.get(object_id=meeting.pk)
+    before = len(_told(world))
+    client.post(url(world, "meeting-undo", revision.pk))
+    assert Meeting.objects.get(pk=meeting.pk).title == "每周学习"
+    assert len(_told(world)) == before
+
+
+def test_undo_of_several_leads_back_to_the_first(world: World) -> None:
+    _plan(world, repeat="weekly")
+    first = _planned()[0]
+    client = client_of(world)
+    moved = {"held_on": "2025-11-28", "starts_at": "15:00", "place": "", "with_following": "on"}
+    client.post(url(world, "meeting-move", first.pk), moved)
+    keys = sorted(Revision.objects.values_list("pk", flat=True))
+    response = client.post(f"{url(world, 'meeting-undo', keys[0])}?through={keys[-1]}")
+    assert url(world, "meeting-detail", first.pk) in response["Location"]

@@ -438,3 +438,27 @@ def test_a_branch_without_a_register_records_numbers_unknown(world: World) -> No
     form = record_form(world, codes=["group_meeting"], group=world.groups[1].pk, chair="")
     assert _post(world, form).status_code == 302
     assert (latest().due_count, latest().present_count) == (None, None)
+
+
+def test_correcting_a_gathering_of_a_dissolved_group_keeps_the_group(world: World) -> None:
+    group = world.groups[0]
+    client = client_of(world)
+    client.post(
+        url(world, "meeting-log"),
+        record_form(world, codes=["group_meeting"], day="2025-11-18", group=group.pk),
+    )
+    meeting = latest()
+    type(group).objects.filter(pk=group.pk).update(dissolved_on=date(2025, 11, 19))
+    page = client.get(url(world, "meeting-correct", meeting.pk))
+    assert f'<option value="{group.pk}" selected>' in page.content.decode()
+    form = record_form(
+        world,
+        codes=["group_meeting"],
+        day="2025-11-18",
+        group=group.pk,
+        title="改过",
+        seen=meeting.updated_at.isoformat(),
+    )
+    client.post(url(world, "meeting-correct", meeting.pk), form)
+    stored = Meeting.objects.get(pk=meeting.pk)
+    assert (stored.title, stored.group) == ("改过", group)

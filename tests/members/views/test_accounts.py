@@ -190,3 +190,7 @@ def test_large_type_before_signing_in_is_kept_in_the_browser(world: World, clien
 
 def test_large_type_leads_nowhere_outside(client: Client) -> None:
     assert client.post("/large-type/", {"on": "1", "next": "https://example.org"})["Location"] == "/"
+
+
+def test_full_width_letters_sign_in_as_the_plain_ones(world: World, client: Client) -> None:
+    assert _sign_in(client, "ｓｅｃｒｅｔａｒｙ", PASSWORD).status_code == 302

@@ -210,3 +210,10 @@ def test_without_an_object_one_is_led_back(world: World, administrator: Client, 
     assert administrator.post(reverse(f"members:{name}"))["Location"] == reverse("members:user-list")
     field = "grant" if name == "user-grant-end" else "account"
     assert administrator.post(reverse(f"members:{name}"), {field: 9999999}).status_code == 404
+
+
+def test_a_name_in_full_width_letters_is_the_plain_name(world: World, secretary: Client) -> None:
+    member = people.make_member(world.branch, "宋词")
+    told = secretary.post(_url(world, "account-open", member), {"username": "ｓｅｃｒｅｔａｒｙ"})
+    assert "账号“secretary”已经有人使用，请换一个。" in told.content.decode()
+    assert not User.objects.filter(member=member).exists()

@@ -176,3 +176,23 @@ def test_another_branchs_visit_is_not_found(world: World, desk: Client) -> None:
     for name in ("detail", "correct", "remove"):
         assert desk.post(_url(world, name, foreign.pk), FORM).status_code in (404, 405)
     assert desk.get(_url(world, "correct", foreign.pk)).status_code == 404
+
+
+def test_a_new_visit_is_of_today_unless_another_year_is_asked_for(world: World, desk: Client) -> None:
+    assert 'value="2025-11-20"' in desk.get(_url(world, "add")).content.decode()
+    assert 'value="2025-11-20"' not in desk.get(_url(world, "add"), {"year": "2024"}).content.decode()
+
+
+def test_the_same_visit_sent_twice_is_kept_once(world: World, desk: Client) -> None:
+    desk.post(_url(world, "add"), FORM)
+    html = desk.post(_url(world, "add"), FORM, follow=True).content.decode()
+    assert "慰问职工戊已经登记过，没有重复登记。" in html
+    assert CondolenceVisit.objects.filter(recipient_name="职工戊").count() == 1
+    assert AuditRecord.objects.filter(verb="登记慰问").count() == 1
+    # Another sum is another visit, and one that was removed may be entered again.
+    desk.post(_url(world, "add"), FORM | {"money_fen": "200"})
+    assert CondolenceVisit.objects.filter(recipient_name="职工戊").count() == 2
+    visit = CondolenceVisit.objects.get(recipient_name="职工戊", money_fen=30000)
+    desk.post(_url(world, "remove", visit.pk))
+    desk.post(_url(world, "add"), FORM)
+    assert CondolenceVisit.objects.filter(recipient_name="职工戊", money_fen=30000).count() == 1

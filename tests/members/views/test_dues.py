@@ -1,9 +1,12 @@
 """Dues of a year, month by month."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from members.actions.dues import reversal_of
 from members.models import DuesCharge, DuesPayment
 from tests import people
 from tests.people import World
@@ -88,3 +91,64 @@ def test_dues_charge_list_says_what_to_do_when_empty(world: World) -> None:
     assert "2019年还没有党费记录" in html
     # The organisation member keeps dues but does not import.
     assert "导入党费登记表</a>" not in html
+
+
+def _taken_back(payment: DuesPayment) -> DuesPayment:
+    made = reversal_of(payment)
+    made.save()
+    return made
+
+
+def test_what_was_taken_back_is_owed_though_its_sum_was_not_known(world: World, at) -> None:
+    at("2026-01-10")
+    member = world.members["secretary"]
+    month = {"branch": world.branch, "member": member, "year": 2025, "month": 1}
+    DuesCharge.objects.create(**month, due_fen=2000)
+    _taken_back(DuesPayment.objects.create(**month, paid_fen=None))
+    response = _open(world, show="owing")
+    assert [line.member.name for line in response.context["lines"]] == ["石小满", "柳承志"]
+    # Nothing of unknown size stands any more.
+    assert (response.context["due_fen"], response.context["paid_fen"]) == (20000, 16500)
+
+
+def test_a_gift_settles_no_month(world: World, at) -> None:
+    at("2026-01-10")
+    member = world.members["member"]
+    DuesPayment.objects.create(
+        branch=world.branch, member=member, year=2025, month=11, paid_fen=100000, kind="extra"
+    )
+    response = _open(world, show="owing")
+    assert [line.member.name for line in response.context["lines"]] == ["石小满"]
+    assert response.context["lines"][0].cells[10].word == "欠"
+
+
+def test_a_payment_is_taken_back_as_of_its_own_day(world: World) -> None:
+    paid = DuesPayment.objects.filter(member=world.members["member"], month=5).get()
+    paid.paid_on = date(2026, 2, 3)
+    assert _taken_back(paid).paid_on == date(2026, 2, 3)
+
+
+def test_nothing_received_is_nought_and_not_unknown(world: World, at) -> None:
+    at("2026-01-10")
+    DuesPayment.objects.filter(branch=world.branch).delete()
+    response = _open(world)
+    assert (response.context["due_fen"], response.context["paid_fen"]) == (18000, 0)
+    assert _line(response, "石小满").paid_fen == 0
+    assert "实缴0.00元" in response.content.decode()
+
+
+def test_a_month_taken_back_altogether_is_not_called_paid(world: World, at) -> None:
+    at("2026-01-10")
+    member = world.members["member"]
+    _taken_back(DuesPayment.objects.get(member=member, month=5))
+    DuesCharge.objects.filter(member=member, month=5).delete()
+    client = Client()
+    client.force_login(world.user("organisation member"))
+    page = reverse("members:dues-member", args=[world.branch.pk, member.pk])
+    html = client.get(page, {"year": "2025"}).content.decode()
+    assert html.count("没有登记") == 1
+    assert html.count("status--done") == 10
+    client.force_login(world.user("member"))
+    own = client.get(reverse("members:own-dues", args=[world.branch.pk]), {"year": "2025"}).content.decode()
+    assert own.count("没有登记") == 1
+    assert "不用缴" not in own

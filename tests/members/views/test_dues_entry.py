@@ -244,3 +244,21 @@ def test_saving_standards_unchanged_changes_nothing(world: World, desk: Client) 
     desk.post(_url(world, "dues-standard-list"), raised)
     newest = DuesStandard.objects.filter(member=member).latest("starts_on")
     assert (newest.starts_on, newest.base_fen, newest.due_fen) == (date(2025, 12, 1), 520_000, 7800)
+
+
+def test_undo_leads_back_to_the_year_it_was_about(world: World, desk: Client, at) -> None:
+    response = desk.post(_url(world), month_form(world), follow=True)
+    (message,) = response.context["messages"]
+    undo = message.extra_tags.split('"undo": "')[1].split('"')[0]
+    at("2027-01-05")
+    desk.force_login(world.user("organisation member"))
+    world.branch.dues_charges.create(member=world.members["member"], year=2027, month=1, due_fen=1500)
+    assert desk.post(undo)["Location"] == _url(world, "dues-charge-list", query="?year=2025")
+
+
+def test_undo_of_standards_leads_back_to_their_year(world: World, desk: Client) -> None:
+    form = {"starts_on": "2026-01", f"base_{world.members['member'].pk}": "4000"}
+    response = desk.post(_url(world, "dues-standard-list"), form, follow=True)
+    (message,) = response.context["messages"]
+    undo = message.extra_tags.split('"undo": "')[1].split('"')[0]
+    assert desk.post(undo)["Location"] == _url(world, "dues-standard-list", query="?year=2026")

@@ -148,3 +148,13 @@ def test_member_detail_shows_a_month_as_a_month(world: World) -> None:
     client.force_login(world.user("secretary"))
     html = client.get(reverse("members:member-detail", args=[world.branch.pk, member.pk])).content.decode()
     assert re.search(r"<dd>\s*2005年7月\s*</dd>", html)
+
+
+@pytest.mark.usefixtures("year_end")
+@pytest.mark.parametrize(("actor", "shown"), [("secretary", True), ("organisation member", False)])
+def test_member_list_leads_whoever_may_to_offices_groups_and_accounts(
+    world: World, actor: str, shown: bool
+) -> None:
+    html = _open(world, actor).content.decode()
+    links = [reverse(f"members:{name}-list", args=[world.branch.pk]) for name in ("term", "group", "account")]
+    assert [f'href="{link}"' in html for link in links] == [shown] * 3

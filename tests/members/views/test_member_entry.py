@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from members.models import Member
+from members.models import Member, PartyGroup
 from partybranch.audit.models import AuditRecord
 from tests import people
 from tests.people import World
@@ -149,3 +149,15 @@ def test_the_detail_shows_dues_of_the_year(world: World, desk: Client) -> None:
     html = desk.get(_url(world, "detail", world.members["member"].pk) + "?year=2025").content.decode()
     assert "2025年党费" in html
     assert "180.00元" in html
+
+
+def test_who_left_keeps_the_group_that_was_dissolved_since(world: World, desk: Client) -> None:
+    member = world.members["member"]
+    group = PartyGroup.objects.create(branch=world.branch, name="旧小组", dissolved_on=date(2025, 10, 1))
+    Member.objects.filter(pk=member.pk).update(group=group, left_on=date(2025, 9, 1))
+    form = desk.get(_url(world, "correct", member.pk)).context["form"]
+    typed = {name: form[name].value() or "" for name in form.fields if name != "is_another"}
+    assert typed["group"] == group.pk
+    desk.post(_url(world, "correct", member.pk), typed | {"note": "改个备注"})
+    member.refresh_from_db()
+    assert (member.note, member.group) == ("改个备注", group)

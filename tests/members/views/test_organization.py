@@ -176,3 +176,11 @@ def test_group_list_counts_members_and_names_leaders(world: World, secretary: Cl
     html = secretary.get(_in(world, "group-list")).content.decode()
     assert "翁秋实" in html
     assert "3名" in html
+
+
+def test_organization_is_not_dissolved_on_a_day_to_come(world: World, administrator: Client, at) -> None:
+    at("2025-11-20 10:00")
+    administrator.force_login(world.user("administrator"))
+    told = administrator.post(_of("organization-dissolve", world.beside), {"dissolved_on": "2025-11-21"})
+    assert "撤销日期不能晚于今天。" in told.content.decode()
+    assert Organization.objects.get(pk=world.beside.pk).dissolved_on is None

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from members.models import DuesStandard
+from members.models import DuesCharge, DuesPayment, DuesStandard
 from tests import people
 from tests.people import World
 
@@ -53,3 +53,15 @@ def test_a_year_without_dues_says_so(world: World, at) -> None:
 @pytest.mark.parametrize(("actor", "answer"), [("staff", 403), ("member beside", 404)])
 def test_it_is_closed_to_who_is_no_member_here(world: World, actor: str, answer: int) -> None:
     assert _get(world, actor).status_code == answer
+
+
+def test_what_is_owed_and_not_known_is_said_to_be_unknown(world: World, at) -> None:
+    at("2025-11-20")
+    member = world.members["member"]
+    DuesPayment.objects.filter(member=member, month=3).delete()
+    DuesCharge.objects.filter(member=member, month=3).update(due_fen=None)
+    response = _get(world)
+    assert response.context["line"].owed_fen is None
+    summary = response.content.decode().split('class="tally"')[1].split("</dl>")[0]
+    assert "欠缴" in summary
+    assert summary.count("未知") == 2

@@ -60,3 +60,16 @@ def test_a_branch_in_order_is_left_alone(world: World) -> None:
     with pytest.raises(NothingToRemind, match="没有要催办"):
         remind(committee=world.committee, year=2024, lines=fresh, call=None, by=world.user("staff"))
     assert not AuditRecord.objects.filter(verb="催办").exists()
+
+
+@pytest.mark.parametrize(
+    ("due_on", "state", "sentence"),
+    [
+        (date(2026, 1, 4), "draft", "2025年度述职报告还没有报送，1月4日的截止日期已过"),
+        (date(2026, 1, 5), "returned", "2025年度述职报告退回修改后还没有再次报送，请于1月5日前报送"),
+    ],
+)
+def test_the_words_fit_the_day_and_the_state(world: World, due_on: date, state: str, sentence: str) -> None:
+    AnnualReport.objects.create(branch=world.branch, year=2025, state=state)
+    _remind(world, ReportCall(committee=world.committee, year=2025, due_on=due_on))
+    assert Reminder.objects.get(branch=world.branch).text.startswith(sentence)

@@ -52,6 +52,18 @@ def test_a_return_takes_its_comments_to_the_branch(world, report, staff) -> None
     assert record.details["comments"] == 2
 
 
+def test_what_was_not_read_is_not_decided(report, staff) -> None:
+    hand_in(report.branch)
+    for act in (
+        lambda: review.accept(report=report, seen=1, by=staff),
+        lambda: review.return_report(report=report, text="请改", seen=1, by=staff),
+        lambda: review.add_comment(report=report, anchor="", text="请改", seen=1, by=staff),
+    ):
+        with pytest.raises(review.AnotherVersion, match="新的一稿"):
+            act()
+    assert review.accept(report=report, seen=2, by=staff).state == State.ACCEPTED
+
+
 def test_comments_in_the_text_are_word_enough(report, staff) -> None:
     with pytest.raises(review.NothingToMend):
         review.return_report(report=report, text="", by=staff)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 
+from members.actions.terms import appoint
 from members.models import Grant, Member, OfficeTerm, Organization, User
 from partybranch.access.permissions import Permission
 from reports.actions import setup
@@ -146,3 +147,35 @@ def test_command_resets_a_password(world: World) -> None:
 def test_disabled_administrator_is_none(world: World) -> None:
     User.objects.filter(grants__kind=Grant.Kind.ADMINISTRATOR).update(is_active=False)
     assert setup.is_wanted()
+
+
+def _keep_in_use_since(branch: Organization, day: date, by: User) -> None:
+    setup.keep_branch(name=branch.name, short_name="", unit_kind="office", in_use_since=day, by=by)
+
+
+def _years(branch: Organization) -> list[int]:
+    return list(BranchYear.objects.filter(branch=branch).order_by("year").values_list("year", flat=True))
+
+
+def test_a_year_typed_by_mistake_is_not_left_open() -> None:
+    by = _administrator()
+    branch = _branch(by)
+    _keep_in_use_since(branch, date(2025, 1, 1), by)
+    assert _years(branch) == [2025]
+
+
+def test_years_that_were_kept_stay_open_whatever_is_corrected_later() -> None:
+    by = _administrator()
+    branch = _branch(by)
+    BranchYear.objects.create(branch=branch, year=2027)
+    _keep_in_use_since(branch, date(2025, 1, 1), by)
+    assert _years(branch) == [2025, 2026, 2027]
+
+
+def test_another_name_than_the_secretarys_in_office_is_refused() -> None:
+    by = _administrator()
+    branch = _branch(by)
+    appoint(organization=branch, member=make_member(branch, "范平"), office="secretary", by=by)
+    with pytest.raises(SetupRefused, match="书记已登记为范平"):
+        setup.keep_secretary(branch=branch, name="方立新", username="", by=by, is_oneself=False)
+    assert not setup.progress().is_over

@@ -67,6 +67,20 @@ def test_reversed_payment_is_taken_off_again(book_of, member):
     assert (book.value("党费实缴"), book.value("党费欠缴人数")) == (0, 1)
 
 
+def test_unknown_sum_taken_back_leaves_no_gap(book_of, member):
+    _charge(member, 1)
+    wrong = _pay(member, 1, None)
+    _pay(member, 1, None, kind=Kind.REVERSAL, reverses=wrong)
+    book = book_of()
+    assert (book.value("党费实缴"), book.value("党费欠缴人员")) == (0, ("柳文山",))
+
+
+def test_gift_does_not_hide_the_month_that_is_owed(book_of, member):
+    _charge(member, 1)
+    _pay(member, 1, 5000, kind=Kind.EXTRA)
+    assert book_of()["党费欠缴人员"].records == 1
+
+
 def test_months_after_the_as_of_date_are_not_due_yet(book_of, member):
     for month in (1, 2, 3):
         _charge(member, month)

@@ -225,3 +225,15 @@ def test_one_sheet_a_month_takes_the_month_from_its_name_or_title(staffed):
     assert (plan.counts()["new"], plan.refused, plan.warnings) == (4, [], [])
     assert set(DuesCharge.objects.values_list("month", flat=True)) == {1, 2}
     assert staffed.value("党费欠缴人员") == ["严建国"]
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [("2024年党费收缴登记表", True), ("2025年党费收缴登记表", False), ("2024年12月至2025年11月", False)],
+)
+def test_dues_of_another_year_are_told_by_their_title(staffed, title: str, told: bool):
+    plan = staffed.take([[title], ["姓名", "月应缴", *MONTHS], ["周红梅", 30, *_year(*[30] * 12)]])
+    found = [problem.reason for problem in plan.warnings if problem.reason.startswith("标题写的是2024年")]
+    assert bool(found) == told
+    # The title may have been left over from last year: the office decides.
+    assert plan.counts()["new"] == 1

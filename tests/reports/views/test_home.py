@@ -85,6 +85,14 @@ def test_branch_home_counts_the_ledgers_of_the_year(world: World, at) -> None:
     assert response.context["view"].year == 2025
 
 
+def test_branch_home_counts_no_plan_and_nothing_cancelled(world: World, at) -> None:
+    at("2025-11-20")
+    for state, day in (("planned", date(2025, 12, 1)), ("cancelled", date(2025, 10, 9))):
+        people.make_meeting(world.branch, day, "学习", "study_day", state=state)
+    lines = _branch_home(world, "secretary", year="2025").context["ledgers"]
+    assert next(line.count for line in lines if line.label == "组织生活台账") == 2
+
+
 def test_branch_home_offers_to_import_what_is_missing(world: World) -> None:
     html = _branch_home(world, "secretary", year="2024").content.decode()
     assert "kind=visits&amp;year=2024" in html

@@ -208,5 +208,15 @@ def test_undo_of_another_branch_is_not_found(desk, world):
     assert desk.post("report-undo", pk=pk).status_code == 404
 
 
+def test_undo_that_is_refused_stays_in_its_year(desk):
+    _write(desk)
+    desk.post("report-paragraph-reset", key="responsibility")
+    address = re.search(r'action="([^"]*changes/\d+/undo/[^"]*)"', desk.html())[1]
+    desk.client.post(address)
+    refused = desk.client.post(address)
+    assert refused.url.endswith("/report/?year=2025")
+    assert "已经撤销过了" in desk.html()
+
+
 def test_stamp_tells_texts_apart():
     assert stamp("甲", "乙") != stamp("甲乙", "")

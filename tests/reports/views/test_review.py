@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 
 from partybranch import jobs
 from partybranch.audit.models import AuditRecord
@@ -94,7 +95,7 @@ def test_a_comment_stands_under_its_paragraph_and_can_be_taken_away(world: World
 def test_a_comment_on_a_figure_names_it(world: World) -> None:
     hand_in(world.branch)
     html = _post(world, "review-comment", anchor="主题党日次数", text="再核对").content.decode()
-    assert "关于主题党日" in html
+    assert "关于主题党日次数" in html
 
 
 @pytest.mark.parametrize(
@@ -135,6 +136,16 @@ def test_an_unknown_grade_is_refused_beside_its_field(world: World) -> None:
     hand_in(world.branch)
     html = _post(world, "review-accept", rating="excellent").content.decode()
     assert "评议等次里没有这一项" in html
+    assert AnnualReport.objects.get().state == "submitted"
+
+
+def test_another_version_handed_in_meanwhile_is_told_and_nothing_typed_is_lost(world: World) -> None:
+    hand_in(world.branch)
+    assert 'name="seen" value="1"' in _page(world)
+    hand_in(world.branch)
+    html = _post(world, "review-return", text="请补充学习情况", seen="1").content.decode()
+    assert "又报送了新的一稿" in html
+    assert "请补充学习情况" in html
     assert AnnualReport.objects.get().state == "submitted"
 
 
@@ -209,6 +220,7 @@ def test_the_page_asks_until_the_file_is_there(world: World) -> None:
     bundle = _create(world)
     html = _bundle(world, bundle).content.decode()
     assert 'hx-trigger="every 2s"' in html
+    assert "刷新</a>" in html[html.index("<noscript>") : html.index("</noscript>")]
     assert "可以离开这一页" in html
     assert "正在打包" in _list(world).content.decode()
     running = _bundle(world, bundle, **_POLL)
@@ -229,6 +241,8 @@ def test_the_file_is_taken_by_who_reviews_and_that_is_recorded(world: World) -> 
     jobs.run(bundle.job_id)
     response = _bundle(world, bundle, "bundle-download")
     assert response["Content-Type"] == "application/zip"
+    name = f"{world.committee.name}2025年度述职报告.zip"
+    assert response["Content-Disposition"] == content_disposition_header(True, name)
     assert b"".join(response)[:2] == b"PK"
     record = AuditRecord.objects.get(verb="下载述职报告打包")
     assert record.details["reports"] == 2

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from members.models import Organization, User
+from members.models import Member, Organization, User
 from partybranch.audit.models import AuditRecord
 from partybranch.throttling import ACCOUNT_LIMIT
 from reports.actions import setup
@@ -166,3 +166,12 @@ def test_steps_are_the_administrators(world, client: Client) -> None:
     client.force_login(world.user("secretary"))
     assert client.get(_page("setup-committee")).status_code == 403
     assert client.get(_page("setup"))["Location"] == "/"
+
+
+def test_secretarys_name_is_kept_as_the_register_writes_names(client: Client) -> None:
+    _begun(client)
+    client.post(_page("setup-committee"), {"name": "中共某局机关委员会"})
+    client.post(_page("setup-branch"), {"name": "第一党支部", "unit_kind": "office", "year": "2026"})
+    assert "姓名要写汉字或字母。" in client.post(_page("setup-secretary"), {"name": "１２"}).content.decode()
+    client.post(_page("setup-secretary"), {"name": "范　平"})
+    assert Member.objects.get().name == "范平"

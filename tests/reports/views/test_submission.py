@@ -49,7 +49,7 @@ def test_unusual_handing_in_is_asked_once_more(desk, world):
     response = desk.post("report-submit")
     html = desk.client.get(response.url).content.decode()
     assert "超过通知要求的10字" in html
-    assert "1月15日前报送" in html
+    assert "报送截止1月15日" in html
     assert "通知要求不超过10字" in html
     assert not ReportVersion.objects.exists()
     desk.post("report-submit", {"confirmed": "1"})
