@@ -64,6 +64,7 @@ def test_keys_alone_log_a_gathering(visitor, size) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowDown")
     _tab_to(secretary, "保存")
+    page.wait_for_timeout(300)  # the ring grows in a moment
     ring = page.evaluate("getComputedStyle(document.activeElement).boxShadow")
     assert "3px" in ring or "4px" in ring or "5px" in ring, f"no ring shows where the focus is: {ring}"
     with page.expect_navigation():
