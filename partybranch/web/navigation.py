@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from partybranch.access.permissions import Permission
 from partybranch.access.scope import Scope
@@ -151,14 +151,10 @@ def _links(request: HttpRequest, places: list[Place], kwargs: dict[str, int]) ->
     current = _current(request, places)
     year = asked_year(request)
     suffix = f"?year={year}" if year and kwargs else ""
-    found = []
-    for place in places:
-        try:
-            href = reverse(place.route, kwargs=kwargs) + suffix
-        except NoReverseMatch:
-            continue
-        found.append(PlaceLink(place.label, place.icon, href, place is current))
-    return found
+    return [
+        PlaceLink(place.label, place.icon, reverse(place.route, kwargs=kwargs) + suffix, place is current)
+        for place in places
+    ]
 
 
 def _current(request: HttpRequest, places: list[Place]) -> Place | None:
