@@ -97,6 +97,17 @@ def declared_figures(branch: Organization, year: int) -> QuerySet[DeclaredFigure
 
 def newest_year(branch: Organization, today: date) -> int:
     """The newest year up to today with a gathering, a charge, a visit or other work; else this year."""
+    return _newest_year(branch, today) or today.year
+
+
+def year_to_import(branch: Organization, today: date) -> int:
+    """The year a workbook is most likely of: for a branch without records the first one it is kept for."""
+    since = branch.in_use_since
+    first = since.year if since and since <= today else today.year
+    return _newest_year(branch, today) or first
+
+
+def _newest_year(branch: Organization, today: date) -> int | None:
     found = [
         Meeting.objects.filter(branch=branch, held_on__lte=today).aggregate(day=Max("held_on"))["day"],
         CondolenceVisit.objects.filter(branch=branch, visited_on__lte=today).aggregate(day=Max("visited_on"))[
@@ -110,7 +121,7 @@ def newest_year(branch: Organization, today: date) -> int:
     charged = DuesCharge.objects.filter(branch=branch, year__lte=today.year).aggregate(year=Max("year"))[
         "year"
     ]
-    return max([*years, *([charged] if charged else [])], default=today.year)
+    return max([*years, *([charged] if charged else [])], default=None)
 
 
 def newest_open_year(branch: Organization, today: date) -> int:

@@ -54,7 +54,8 @@ def _check(staged: WorkbookImport) -> None:
     later = WorkbookImport.objects.filter(
         branch_id=staged.branch_id, state=WorkbookImport.State.DONE, finished_at__gt=staged.finished_at
     )
-    if later.exists():
+    # An import that changed nothing stands in nobody's way.
+    if any(each.counts.get("new") or each.counts.get("changed") for each in later):
         raise CannotUndo("只能撤销最近一次导入；后面还有别的导入，请先撤销它们。")
 
 

@@ -37,7 +37,7 @@ def _staged(request: HttpRequest, pk: int) -> WorkbookImport:
 def upload(request: HttpRequest, branch_id: int) -> HttpResponse:
     """Choose a workbook; below, the branch's imports so far."""
     branch = request.scope.organization
-    year = year_of(request, queries.newest_year(branch, timezone.localdate()))
+    year = year_of(request, queries.year_to_import(branch, timezone.localdate()))
     initial = {"year": year, "kind": request.GET.get("kind", "")}
     form = UploadForm(request.POST or None, request.FILES or None, initial=initial)
     if request.method == "POST":

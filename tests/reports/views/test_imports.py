@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,9 +10,11 @@ from django.urls import reverse
 from openpyxl import Workbook
 
 from meetings.models import Meeting
+from members.models import Organization
 from partybranch.audit.models import AuditRecord
 from partybranch.models import Job
 from partybranch.spreadsheets import WorkbookRefused
+from reports import queries
 from reports.actions import imports
 from reports.models import RememberedColumn, RememberedValue, WorkbookImport
 
@@ -178,6 +181,28 @@ def test_only_the_last_import_is_undone(desk):
     page = desk.client.post(desk.url("undo", first.pk), follow=True).content.decode()
     assert "只能撤销最近一次导入" in page
     assert Meeting.objects.filter(title="安排").exists()
+
+
+def test_an_import_that_changed_nothing_does_not_stand_before_an_older_one(desk):
+    first = desk.stage(HEADER, GOOD)
+    desk.client.post(desk.url("confirm", first.pk))
+    again = desk.stage(HEADER, GOOD)
+    desk.client.post(desk.url("confirm", again.pk))
+    desk.client.post(desk.url("undo", first.pk))
+    assert WorkbookImport.objects.get(pk=first.pk).state == "undone"
+    assert not Meeting.objects.filter(title="安排").exists()
+
+
+def test_upload_offers_the_first_year_of_a_branch_without_records(world):
+    branch = Organization.objects.create(
+        name="新设的支部", kind="branch", parent=world.committee, path="new", in_use_since="2025-01-01"
+    )
+    branch.place_below(world.committee)
+    branch.save()
+    branch.refresh_from_db()
+    assert queries.year_to_import(branch, date(2026, 11, 24)) == 2025
+    assert queries.year_to_import(branch, date(2024, 11, 24)) == 2024
+    assert queries.year_to_import(world.branch, date(2026, 11, 24)) == 2025
 
 
 def test_undo_is_refused_when_a_record_was_changed_since(desk):
