@@ -74,3 +74,11 @@ def at() -> Iterator[Callable[[str], None]]:
 def world(db: None) -> people.World:
     """Two committees, three branches, everybody who may be met in them; see tests/people.py."""
     return people.build_world()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What a test has to tell about itself (``record_property("told", …)``), also from a worker."""
+    for report in terminalreporter.stats.get("passed", []):
+        for name, line in report.user_properties:
+            if name == "told":
+                terminalreporter.write_line(line)
