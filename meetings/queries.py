@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
@@ -111,23 +110,6 @@ def may_see_reason(scope: Scope, attendance: Attendance | LeaveRequest) -> bool:
     if scope.only_own_group(Permission.VIEW_MEMBERS):
         return attendance.member is not None and attendance.member.group_id in scope.group_ids
     return True
-
-
-@dataclass(frozen=True, slots=True)
-class Activity:
-    """How often a branch gathered in a year, and when last."""
-
-    held: int
-    last_on: date
-
-
-def activity_of(branch_ids: Collection[int], year: int) -> dict[int, Activity]:
-    """Of several branches, one query; a branch without a gathering is absent."""
-    held = Meeting.objects.filter(
-        branch_id__in=branch_ids, held_on__year=year, state=Meeting.State.HELD
-    ).order_by()
-    rows = held.values_list("branch_id").annotate(Count("pk"), Max("held_on"))
-    return {branch_id: Activity(count, last) for branch_id, count, last in rows}
 
 
 def latest(branch: Organization, year: int, limit: int) -> QuerySet[Meeting]:
