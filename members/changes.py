@@ -9,8 +9,8 @@ from members.models import Member, MembershipEvent
 from partybranch.calendar import party_year_as_of
 
 Kind = MembershipEvent.Kind
-_COMING = (Kind.MOVED_IN, Kind.ADMITTED)
-_LEAVING = (Kind.MOVED_OUT, Kind.DIED, Kind.REMOVED)
+_COMING = MembershipEvent.COMING
+_LEAVING = MembershipEvent.LEAVING
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
-"""What is worked out from a name when it is saved: search initials and the order by strokes.
+"""What is worked out from a name when it is saved: search initials and the orders by strokes and pinyin.
 
 pypinyin costs memory, so it is imported here and nowhere else.
 """
 
 from pypinyin import Style, pinyin
 
-from partybranch.chinese import stroke_key
+from partybranch.chinese import spaced_stroke_key, stroke_key
 
 # First characters that are read otherwise when they are surnames; both readings are kept.
 _SURNAME_INITIALS = {
@@ -74,4 +74,9 @@ def initials(name: str) -> str:
 
 def search_columns(name: str) -> dict[str, str]:
     """The derived columns of ``Member`` for a name."""
-    return {"name_initials": initials(name), "name_strokes": stroke_key(name)}
+    return {
+        "name_initials": initials(name),
+        "name_pinyin": spelling(name),
+        "name_strokes": stroke_key(name),
+        "name_strokes_spaced": spaced_stroke_key(name),
+    }

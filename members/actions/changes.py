@@ -22,8 +22,8 @@ from partybranch.models import Revision
 from partybranch.records import entered
 
 Kind = MembershipEvent.Kind
-LEAVING = (Kind.MOVED_OUT, Kind.DIED, Kind.REMOVED)
-COMING = (Kind.MOVED_IN, Kind.ADMITTED)
+LEAVING = MembershipEvent.LEAVING
+COMING = MembershipEvent.COMING
 
 
 class ChangeRefused(Exception):
@@ -143,18 +143,23 @@ def _apply(event: MembershipEvent) -> tuple[Effects, list[str]]:
     for name, value in effects.after.items():
         setattr(member, name, value)
     member.save()
-    names = []
-    if event.kind in LEAVING:
-        held = OfficeTerm.objects.filter(member=member, organization=event.branch, left_on__isnull=True)
-        for term in held:
-            term.left_on = max(last_day(event), term.started_on or date.min)
-            term.save(update_fields=["left_on"])
-            effects.ended_terms.append(term.pk)
-            names.append(term.get_office_display())
+    names = end_offices(member, last_day(event), effects) if event.kind in LEAVING else []
     return effects, names
 
 
-def _keep(event: MembershipEvent, snapshot: Mapping[str, Any], effects: Effects, by: Any) -> None:
+def end_offices(member: Member, day: date, effects: Effects) -> list[str]:
+    """End with ``day`` what the member holds in the own branch, note it in ``effects``; their names."""
+    names = []
+    for term in OfficeTerm.objects.filter(member=member, organization=member.branch_id, left_on__isnull=True):
+        term.left_on = max(day, term.started_on or date.min)
+        term.save(update_fields=["left_on"])
+        effects.ended_terms.append(term.pk)
+        names.append(term.get_office_display())
+    return names
+
+
+def keep_effects(event: MembershipEvent, snapshot: Mapping[str, Any], effects: Effects, by: Any) -> None:
+    """Keep what a change moved with the member's revision, so that exactly that can be taken back."""
     told = {
         CHANGE: event.pk,
         "before": effects.before,
@@ -185,7 +190,7 @@ def _effects_of(event: MembershipEvent) -> Effects:
     return Effects()
 
 
-def _take_back(event: MembershipEvent) -> list[str]:
+def take_back_effects(event: MembershipEvent) -> list[str]:
     """Give the member what the change took, where it still stands; the offices that stay ended."""
     member, effects = event.member, _effects_of(event)
     for name, value in effects.after.items():
@@ -213,7 +218,7 @@ def record_change(*, member: Member, values: Mapping[str, Any], by: Any) -> Reco
     snapshot = history.snapshot(member)
     event.save()
     effects, ended = _apply(event)
-    _keep(event, snapshot, effects, by)
+    keep_effects(event, snapshot, effects, by)
     log.record(
         f"登记{event.get_kind_display()}",
         by=by,
@@ -229,7 +234,7 @@ def record_change(*, member: Member, values: Mapping[str, Any], by: Any) -> Reco
 def remove_change(*, event: MembershipEvent, by: Any) -> tuple[Revision, list[str]]:
     """Take a change back with what it moved; gives also the offices that stay ended, because somebody
     else holds them now."""
-    ended = _take_back(event)
+    ended = take_back_effects(event)
     revision = history.remove(event, by=by, organization=event.branch_id)
     log.record("删除变动记录", by=by, obj=event, organization=event.branch_id)
     return revision, ended
@@ -244,6 +249,6 @@ def undo_change(*, revision: Revision, by: Any) -> Recorded:
     event = history.put_back(MembershipEvent, revision)
     snapshot = history.snapshot(event.member)
     effects, ended = _apply(event)
-    _keep(event, snapshot, effects, by)
+    keep_effects(event, snapshot, effects, by)
     log.record("恢复变动记录", by=by, obj=event, organization=event.branch_id)
     return Recorded(event, ended)

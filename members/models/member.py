@@ -12,7 +12,12 @@ from partybranch.fields import DatePrecision, RecordSource
 
 
 class Member(models.Model):
-    """A member (党员) of a branch. ID number and phone are encrypted at rest, bound to ``uid``.
+    """A member (党员) of a branch: one stay in it, from the first day to the last.
+
+    Who moves to another branch of the installation, or is restored after a suspension, gets a new
+    record there whose ``previous`` is the old one, so that each branch's register is what it was on
+    any day and nobody is in two. ID number, phone and residence are encrypted at rest, bound to
+    ``uid``. What law and rule do not require is emptied after the person has left (``erased_at``).
 
     Whether somebody belongs to the branch on a day follows from ``joined_on`` and ``left_on``
     (first day in, last day in; both open where unknown) and from the admission. An empty
@@ -41,7 +46,13 @@ class Member(models.Model):
             "gender",
             "ethnicity",
             "born_on",
+            "name_pinyin",
+            "name_strokes_spaced",
+            "native_place",
             "education",
+            "work_post",
+            "sponsors",
+            "residence_sealed",
             "id_number_sealed",
             "id_number_index",
             "phone_sealed",
@@ -53,6 +64,15 @@ class Member(models.Model):
     )
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    previous = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="next",
+        verbose_name="此前的记录",
+    )
     branch = models.ForeignKey(Organization, models.PROTECT, related_name="members", verbose_name="党支部")
     group = models.ForeignKey(
         PartyGroup, models.PROTECT, null=True, blank=True, related_name="members", verbose_name="党小组"
@@ -60,13 +80,20 @@ class Member(models.Model):
     name = models.CharField("姓名", max_length=60)
     name_initials = models.CharField(max_length=120, blank=True, editable=False)
     name_strokes = models.CharField(max_length=240, blank=True, editable=False)
+    # As at Party congresses: a name of two characters leaves a gap, so it comes first in its surname.
+    name_strokes_spaced = models.CharField(max_length=240, blank=True, editable=False)
+    name_pinyin = models.CharField(max_length=240, blank=True, editable=False)
     gender = models.CharField("性别", max_length=10, choices=Gender.choices, blank=True)
     ethnicity = models.CharField("民族", max_length=20, blank=True)
     born_on = models.DateField("出生日期", null=True, blank=True)
     born_precision = models.CharField(
         max_length=5, choices=DatePrecision.choices, default=DatePrecision.DAY, editable=False
     )
+    native_place = models.CharField("籍贯", max_length=60, blank=True)
     education = models.CharField("学历", max_length=30, blank=True)
+    work_post = models.CharField("工作单位及职务", max_length=120, blank=True)
+    sponsors = models.CharField("入党介绍人", max_length=120, blank=True)
+    residence_sealed = models.TextField("现居住地", blank=True, editable=False)
     id_number_sealed = models.TextField(blank=True, editable=False)
     id_number_index = models.CharField(max_length=64, blank=True, editable=False, db_index=True)
     phone_sealed = models.TextField(blank=True, editable=False)
@@ -89,12 +116,15 @@ class Member(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
+    erased_at = models.DateTimeField("清除时间", null=True, editable=False)
 
     class Meta:
         ordering = ("name_strokes", "name", "pk")
         indexes = (
             models.Index(fields=["branch", "name_strokes", "name"], name="member_list_of_a_branch"),
+            models.Index(fields=["branch", "name_strokes_spaced", "name"], name="member_list_spaced"),
             models.Index(fields=["branch", "name"], name="member_by_name"),
+            models.Index(fields=["name"], name="member_by_name_anywhere"),
         )
         verbose_name = "党员"
 
@@ -111,6 +141,14 @@ class Member(models.Model):
     @phone.setter
     def phone(self, value: str) -> None:
         self.phone_sealed = crypto.encrypt(value, place=self._place("phone"))
+
+    @property
+    def residence(self) -> str:
+        return crypto.decrypt(self.residence_sealed, place=self._place("residence"))
+
+    @residence.setter
+    def residence(self, value: str) -> None:
+        self.residence_sealed = crypto.encrypt(value, place=self._place("residence"))
 
     @property
     def id_number(self) -> str:

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from partybranch.access.roles import Role
 from partybranch.fields import RecordSource
+from partybranch.records import Kept
 
 _SEGMENT = 10
 
@@ -33,6 +34,19 @@ class Organization(models.Model):
         PROJECT = "project", "项目部"
         RETIRED = "retired", "离退休"
 
+    class BranchForm(models.TextChoices):
+        """How a branch is set up; members of a temporary one keep their affiliation elsewhere."""
+
+        ORDINARY = "ordinary", "普通党支部"
+        JOINT = "joint", "联合党支部"
+        TEMPORARY = "temporary", "临时党支部"
+
+    class TwoCharacterNames(models.TextChoices):
+        """How names of two characters stand in the order by strokes: both usages are customary."""
+
+        SPACED = "spaced", "两个字的排在同姓最前（党代会、政协习惯）"
+        PLAIN = "plain", "按第二个字的笔画排（人大习惯）"
+
     PERSONAL_FIELDS: ClassVar[frozenset[str]] = frozenset()
 
     kind = models.CharField("类别", max_length=20, choices=Kind.choices)
@@ -45,6 +59,17 @@ class Organization(models.Model):
     path = models.CharField(max_length=200, unique=True, editable=False)
     in_use_since = models.DateField("启用日期", null=True, blank=True)
     stores_id_numbers = models.BooleanField("登记身份证号", default=False)
+    branch_form = models.CharField(
+        "支部形式", max_length=20, choices=BranchForm.choices, default=BranchForm.ORDINARY
+    )
+    covered_units = models.CharField("联合组建的单位", max_length=300, blank=True)
+    committee_seats = models.PositiveSmallIntegerField("支委会职数", null=True, blank=True)
+    two_character_names = models.CharField(
+        "两字姓名的排法",
+        max_length=10,
+        choices=TwoCharacterNames.choices,
+        default=TwoCharacterNames.SPACED,
+    )
     founded_on = models.DateField("成立日期", null=True, blank=True)
     dissolved_on = models.DateField("撤销日期", null=True, blank=True)
 
@@ -71,6 +96,16 @@ class Organization(models.Model):
         head, last = self.path[:-_SEGMENT], self.path[-_SEGMENT:]
         return head + str(int(last) + 1).zfill(_SEGMENT)
 
+    @property
+    def is_temporary(self) -> bool:
+        return self.branch_form == self.BranchForm.TEMPORARY
+
+    def is_there_on(self, day: date) -> bool:
+        """Whether it stands on a day; an unknown founding is open to the left."""
+        return (self.founded_on is None or self.founded_on <= day) and (
+            self.dissolved_on is None or day < self.dissolved_on
+        )
+
     def place_below(self, parent: "Organization | None") -> None:
         """Work out ``path`` from the parent's and the own primary key (so save once before)."""
         self.path = (parent.path if parent else "") + str(self.pk).zfill(_SEGMENT)
@@ -78,6 +113,57 @@ class Organization(models.Model):
     def ancestor_ids(self) -> list[int]:
         """Ids from the root to this organisation itself."""
         return [int(self.path[at : at + _SEGMENT]) for at in range(0, len(self.path), _SEGMENT)]
+
+
+class OrganizationEvent(Kept):
+    """Something that changed an organisation on a day: founded, renamed, moved below another superior,
+    merged into ``other``, dissolved, its committee elected anew; with the superior's approval.
+
+    ``before_name`` and ``after_name`` are set for a renaming, ``before_parent`` and ``other`` (the new
+    superior) for a move.
+    """
+
+    class Kind(models.TextChoices):
+        FOUNDED = "founded", "成立"
+        RENAMED = "renamed", "更名"
+        MOVED = "moved", "调整隶属"
+        MERGED = "merged", "并入"
+        DISSOLVED = "dissolved", "撤销"
+        REELECTED = "reelected", "换届"
+
+    PERSONAL_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="events", verbose_name="党组织"
+    )
+    kind = models.CharField("事项", max_length=20, choices=Kind.choices)
+    occurred_on = models.DateField("日期")
+    approved_by = models.CharField("批准单位", max_length=120, blank=True)
+    approved_on = models.DateField("批准日期", null=True, blank=True)
+    paper = models.CharField("批复文号", max_length=120, blank=True)
+    before_name = models.CharField("原名称", max_length=120, blank=True)
+    after_name = models.CharField("新名称", max_length=120, blank=True)
+    before_parent = models.ForeignKey(
+        Organization, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="原上级党组织"
+    )
+    other = models.ForeignKey(
+        Organization, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="对方党组织"
+    )
+    note = models.CharField("说明", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ("occurred_on", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["organization", "kind", "occurred_on"],
+                condition=Q(removed_at__isnull=True),
+                name="organization_event_once",
+            ),
+        )
+        verbose_name = "党组织沿革"
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.occurred_on}"
 
 
 class PartyGroup(models.Model):

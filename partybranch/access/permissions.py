@@ -24,6 +24,10 @@ class Permission(StrEnum):
     DECLARE_COMPLETE = "declare_complete"
     RECORD_MEETINGS = "record_meetings"
     RECORD_MEMBERS = "record_members"
+    # Sees phones and residences in full; everybody else sees them masked.
+    CALL_MEMBERS = "call_members"
+    REVEAL_ID_NUMBERS = "reveal_id_numbers"
+    EXPORT_MEMBERS = "export_members"
     RECORD_DUES = "record_dues"
     RECORD_VISITS = "record_visits"
     RECORD_LEDGER = "record_ledger"
@@ -38,6 +42,8 @@ class Permission(StrEnum):
     VIEW_BRANCHES = "view_branches"
     # In a committee, and in each branch below it.
     REVIEW_REPORTS = "review_reports"
+    # In a committee: moves of members between the branches below it.
+    TRANSFER_MEMBERS = "transfer_members"
 
     # In the whole installation.
     VIEW_AUDIT = "view_audit"

@@ -51,6 +51,9 @@ _RUNS_THE_BRANCH = _WHOLE_BRANCH | {
     P.DECLARE_COMPLETE,
     P.RECORD_MEETINGS,
     P.RECORD_MEMBERS,
+    P.CALL_MEMBERS,
+    P.REVEAL_ID_NUMBERS,
+    P.EXPORT_MEMBERS,
     P.RECORD_DUES,
     P.RECORD_VISITS,
     P.RECORD_LEDGER,
@@ -62,7 +65,8 @@ _RUNS_THE_BRANCH = _WHOLE_BRANCH | {
 RIGHTS: dict[Role, frozenset[P]] = {
     Role.ADMINISTRATOR: frozenset({P.MANAGE_ORGANIZATIONS, P.VIEW_AUDIT}),
     Role.AUDITOR: frozenset({P.VIEW_AUDIT}),
-    Role.COMMITTEE_STAFF: _WHOLE_BRANCH | {P.VIEW_BRANCHES, P.EXPORT_REPORT, P.REVIEW_REPORTS},
+    Role.COMMITTEE_STAFF: _WHOLE_BRANCH
+    | {P.VIEW_BRANCHES, P.EXPORT_REPORT, P.EXPORT_MEMBERS, P.REVIEW_REPORTS, P.TRANSFER_MEMBERS},
     Role.SECRETARY: _RUNS_THE_BRANCH,
     Role.DEPUTY_SECRETARY: _RUNS_THE_BRANCH,
     Role.ORGANISATION_MEMBER: frozenset(
@@ -74,6 +78,9 @@ RIGHTS: dict[Role, frozenset[P]] = {
             P.VIEW_VISITS,
             P.RECORD_MEETINGS,
             P.RECORD_MEMBERS,
+            P.CALL_MEMBERS,
+            P.REVEAL_ID_NUMBERS,
+            P.EXPORT_MEMBERS,
             P.RECORD_DUES,
             P.RECORD_VISITS,
         }
@@ -83,12 +90,16 @@ RIGHTS: dict[Role, frozenset[P]] = {
     ),
     Role.DISCIPLINE_MEMBER: _WHOLE_BRANCH,
     Role.COMMITTEE_MEMBER: frozenset({P.VIEW_BRANCH, P.VIEW_MEETINGS}),
-    Role.GROUP_LEADER: frozenset({P.VIEW_BRANCH, P.VIEW_MEETINGS, P.VIEW_MEMBERS, P.RECORD_MEETINGS}),
+    Role.GROUP_LEADER: frozenset(
+        {P.VIEW_BRANCH, P.VIEW_MEETINGS, P.VIEW_MEMBERS, P.CALL_MEMBERS, P.RECORD_MEETINGS}
+    ),
     Role.MEMBER: frozenset({P.VIEW_MEETINGS, P.OWN_RECORD}),
 }
 
 # Rights that reach the whole branch in a role; a role that has the right only in its group is absent.
-GROUP_ONLY: dict[Role, frozenset[P]] = {Role.GROUP_LEADER: frozenset({P.VIEW_MEMBERS, P.RECORD_MEETINGS})}
+GROUP_ONLY: dict[Role, frozenset[P]] = {
+    Role.GROUP_LEADER: frozenset({P.VIEW_MEMBERS, P.CALL_MEMBERS, P.RECORD_MEETINGS})
+}
 # Committee staff see the branches below, not only the organisation they were appointed in.
 REACHES_BELOW = frozenset({Role.COMMITTEE_STAFF})
 # Granted for the installation, not in an organisation.

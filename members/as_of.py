@@ -1,0 +1,51 @@
+"""The register as of any day: what a member was then follows from the dated events since.
+
+Dated are membership, standing, group, office and employment; phone, education and the like are as they
+are known today.
+"""
+
+from datetime import date
+
+from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+
+from members.models import FloatingSpell, Member, MembershipEvent
+
+Kind = MembershipEvent.Kind
+
+
+def _first_after(day: date, kind: str) -> QuerySet[MembershipEvent]:
+    return MembershipEvent.objects.filter(member=OuterRef("pk"), kind=kind, occurred_on__gt=day).order_by(
+        "occurred_on", "pk"
+    )
+
+
+def with_state_on(members: QuerySet[Member], day: date) -> QuerySet[Member]:
+    """Adds ``group_on_id`` and ``employment_on``: the Party group and the employment of a day. What the
+    first later change says it changed from is what stood then; without one, what stands now did."""
+    moved, retired = _first_after(day, Kind.GROUP_CHANGED), _first_after(day, Kind.RETIRED)
+    return members.annotate(
+        group_on_id=Case(
+            When(Exists(moved), then=Subquery(moved.values("from_group_id")[:1])), default=F("group_id")
+        ),
+        employment_on=Case(
+            When(Exists(retired), then=Subquery(retired.values("from_employment")[:1])),
+            default=F("employment"),
+            output_field=CharField(),
+        ),
+    )
+
+
+def floating_on(day: date) -> Q:
+    """Is a floating member (流出) on a day."""
+    spells = FloatingSpell.objects.filter(
+        Q(ended_on__isnull=True) | Q(ended_on__gte=day),
+        member=OuterRef("pk"),
+        direction=FloatingSpell.Direction.OUT,
+        started_on__lte=day,
+    )
+    return Q(Exists(spells))
+
+
+def group_id_on(member: Member, day: date) -> int | None:
+    """The group of one member on a day."""
+    return with_state_on(Member.objects.filter(pk=member.pk), day).values_list("group_on_id", flat=True).get()
