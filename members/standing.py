@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from partybranch.access.permissions import Permission
-from partybranch.access.roles import INSTALLATION_ROLES, RIGHTS, Role
+from partybranch.access.roles import INSTALLATION_ROLES, Role, rights_of
 from partybranch.access.scope import Scope
 
 if TYPE_CHECKING:
@@ -64,9 +64,14 @@ def scope_of(user: "User", organization_id: int, *, is_branch: bool) -> Scope | 
     return Scope(organization, frozenset(roles), member_id, frozenset(group_ids))
 
 
-def allows_anywhere(user: "User", permission: Permission) -> bool:
+def rights_anywhere(user: "User") -> frozenset[Permission]:
+    """What the roles granted for the whole installation allow today."""
     kinds = set(current_grants(user).values_list("kind", flat=True))
-    return any(permission in RIGHTS[role] for role in INSTALLATION_ROLES if role.value in kinds)
+    return rights_of(frozenset(role for role in INSTALLATION_ROLES if role.value in kinds))
+
+
+def allows_anywhere(user: "User", permission: Permission) -> bool:
+    return permission in rights_anywhere(user)
 
 
 def organizations_of(user: "User") -> list[Any]:

@@ -60,6 +60,9 @@ class User(AbstractBaseUser):
     def allows_anywhere(self, permission: Permission) -> bool:
         return standing.allows_anywhere(self, permission)
 
+    def rights_anywhere(self) -> frozenset[Permission]:
+        return standing.rights_anywhere(self)
+
     def unread_notices(self) -> int:
         return self.notices.filter(read_at__isnull=True).count()
 

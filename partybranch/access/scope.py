@@ -36,5 +36,8 @@ class HasStanding(Protocol):
     def allows_anywhere(self, permission: Permission) -> bool:
         """Whether a role of the whole installation gives the right today."""
 
+    def rights_anywhere(self) -> frozenset[Permission]:
+        """Everything that roles of the whole installation give today."""
+
     def unread_notices(self) -> int:
         """How many notices wait to be read."""

@@ -125,7 +125,8 @@ def places_of(request: HttpRequest) -> list[PlaceLink]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or user.must_change_password:
         return []
-    open_places = [place for place in INSTALLATION_PLACES if user.allows_anywhere(place.permission)]
+    rights = user.rights_anywhere()
+    open_places = [place for place in INSTALLATION_PLACES if place.permission in rights]
     return _links(request, open_places, {})
 
 
