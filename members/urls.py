@@ -31,6 +31,7 @@ from members.views.dues_entry import (
     undo_month,
     undo_standard,
 )
+from members.views.election import ElectionAdd, OrganizationElection, election_remove
 from members.views.group import GroupAdd, GroupEdit, GroupList, group_dissolve, group_restore
 from members.views.member import MemberDetail, MemberList
 from members.views.member_entry import MemberAdd, MemberCorrect, member_remove, member_undo
@@ -46,9 +47,20 @@ from members.views.office import (
 )
 from members.views.organization import (
     OrganizationAdd,
-    OrganizationDissolve,
+    OrganizationDetail,
     OrganizationEdit,
     OrganizationList,
+    organization_names,
+)
+from members.views.organization_event import (
+    OrganizationDissolve,
+    OrganizationEventCorrect,
+    OrganizationFounding,
+    OrganizationMerge,
+    OrganizationMove,
+    OrganizationRename,
+    organization_event_remove,
+    organization_event_undo,
     organization_restore,
 )
 from members.views.own_dues import OwnDues
@@ -106,8 +118,24 @@ urlpatterns = [
     path("settings/organizations/", OrganizationList.as_view(), name="organization-list"),
     path("settings/organizations/add/", OrganizationAdd.as_view(), name="organization-add"),
     path("settings/organizations/edit/", OrganizationEdit.as_view(), name="organization-edit"),
+    path("settings/organizations/names/", organization_names, name="organization-names"),
+    path("settings/organizations/detail/", OrganizationDetail.as_view(), name="organization-detail"),
+    path("settings/organizations/founding/", OrganizationFounding.as_view(), name="organization-founding"),
+    path("settings/organizations/rename/", OrganizationRename.as_view(), name="organization-rename"),
+    path("settings/organizations/move/", OrganizationMove.as_view(), name="organization-move"),
+    path("settings/organizations/merge/", OrganizationMerge.as_view(), name="organization-merge"),
     path("settings/organizations/dissolve/", OrganizationDissolve.as_view(), name="organization-dissolve"),
     path("settings/organizations/restore/", organization_restore, name="organization-restore"),
+    path(
+        "settings/organizations/events/correct/",
+        OrganizationEventCorrect.as_view(),
+        name="organization-event-correct",
+    ),
+    path(
+        "settings/organizations/events/remove/", organization_event_remove, name="organization-event-remove"
+    ),
+    path("settings/organizations/events/undo/", organization_event_undo, name="organization-event-undo"),
+    path("settings/organizations/election/", OrganizationElection.as_view(), name="organization-election"),
     path("settings/organizations/offices/", OrganizationOffices.as_view(), name="organization-offices"),
     path("settings/organizations/offices/end/", organization_term_end, name="organization-term-end"),
     path("settings/accounts/", UserList.as_view(), name="user-list"),
@@ -130,6 +158,10 @@ urlpatterns = [
     path("branches/<int:branch_id>/offices/<int:pk>/end/", TermEnd.as_view(), name="term-end"),
     path("branches/<int:branch_id>/offices/<int:pk>/restore/", term_restore, name="term-restore"),
     path("branches/<int:branch_id>/offices/<int:pk>/remove/", term_remove, name="term-remove"),
+    path("branches/<int:branch_id>/offices/election/", ElectionAdd.as_view(), name="election-add"),
+    path(
+        "branches/<int:branch_id>/offices/election/<int:pk>/remove/", election_remove, name="election-remove"
+    ),
     path("branches/<int:branch_id>/groups/", GroupList.as_view(), name="group-list"),
     path("branches/<int:branch_id>/groups/add/", GroupAdd.as_view(), name="group-add"),
     path("branches/<int:branch_id>/groups/<int:pk>/", GroupEdit.as_view(), name="group-edit"),

@@ -98,6 +98,12 @@ class BranchLine:
         return self.report.get_state_display() if self.report else NOT_BEGUN
 
     @property
+    def counts_members(self) -> bool:
+        """Whether its members count in the sum of all branches: those of a temporary branch have their
+        affiliation in another, where they are counted."""
+        return not self.branch.is_temporary
+
+    @property
     def is_submitted(self) -> bool:
         return self.state == State.SUBMITTED
 

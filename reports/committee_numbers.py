@@ -27,10 +27,12 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """The cells of one branch, or of all, in the order of ``LABELS``, and the attendance."""
+    """The cells of one branch, or of all, in the order of ``LABELS``, and the attendance. Without
+    ``counts_members`` the members stand in the row and in no sum."""
 
     cells: tuple[Number, ...]
     attendance: str
+    counts_members: bool = True
 
 
 _KINDS = {
@@ -40,6 +42,8 @@ _KINDS = {
     "lecture": "党课",
     "theme_day": "主题党日",
 }
+_OF_MEMBERS = frozenset({"党员", "正式党员"})
+TEMPORARY_NOTE = "临时党支部的党员，组织关系在原支部，不计入党员合计。"
 _MONEY = frozenset({"党费应缴（元）", "党费实缴（元）", "慰问金（元）"})
 LABELS = (
     "党员",
@@ -77,12 +81,18 @@ def _values(line: BranchLine) -> list[int | None]:
 
 def numbers_of(line: BranchLine) -> Numbers:
     cells = tuple(Number(value, label in _MONEY) for label, value in zip(LABELS, _values(line), strict=True))
-    return Numbers(cells, line.attendance or "未知")
+    return Numbers(cells, line.attendance or "未知", line.counts_members)
 
 
 def total_of(rows: Sequence[Numbers]) -> Numbers:
     """Sums of what is known; a sum of which a part is unknown says of how many branches it is."""
-    cells = tuple(_total([row.cells[at] for row in rows], label in _MONEY) for at, label in enumerate(LABELS))
+    cells = tuple(
+        _total(
+            [row.cells[at] for row in rows if row.counts_members or label not in _OF_MEMBERS],
+            label in _MONEY,
+        )
+        for at, label in enumerate(LABELS)
+    )
     due, present = cells[LABELS.index("应到人次")], cells[LABELS.index("实到人次")]
     is_whole = due.value and present.value is not None and not due.partly and not present.partly
     return Numbers(cells, percentage(present.value, due.value) if is_whole else "未知")
@@ -117,9 +127,18 @@ def table_of(lines: Sequence[BranchLine], year: int) -> Table:
         for line, numbers in found
     ]
     rows.append(["合计", "", "", *(_cell(number) for number in total.cells), total.attendance, "", ""])
-    partly = ["已知支部数", "", "", *(_known(number, len(found)) for number in total.cells), "", "", ""]
+    counts = [_counted(label, lines) for label in LABELS]
+    known = [_known(number, count) for number, count in zip(total.cells, counts, strict=True)]
+    partly = ["已知支部数", "", "", *known, "", "", ""]
     header = ["支部", "上级党组织", "书记", *LABELS, "到会率", "报告", "评议等次"]
-    return Table(f"{year}年度各支部统计", header, [*rows, partly])
+    is_whole = all(line.counts_members for line in lines)
+    notes = [] if is_whole else [[TEMPORARY_NOTE, *([""] * (len(header) - 1))]]
+    return Table(f"{year}年度各支部统计", header, [*rows, partly, *notes])
+
+
+def _counted(label: str, lines: Sequence[BranchLine]) -> int:
+    """Over how many branches a sum goes."""
+    return sum(1 for line in lines if line.counts_members or label not in _OF_MEMBERS)
 
 
 def _known(number: Number, count: int) -> int:

@@ -184,10 +184,6 @@ DOINGS = {
     "members:user-enable": _of_account("members:user-enable"),
     "members:organization-add": _organization_add,
     "members:organization-edit": _of_organization("members:organization-edit", name="办公室支部"),
-    "members:organization-dissolve": _of_organization(
-        "members:organization-dissolve", dissolved_on="2025-06-01"
-    ),
-    "members:organization-restore": _of_organization("members:organization-restore"),
     "members:organization-offices": _organization_offices,
     "members:organization-term-end": _organization_term_end,
     "members:term-add": _term_add,

@@ -16,6 +16,7 @@ from tests import (
     doings_of_desk,
     doings_of_meetings,
     doings_of_members,
+    doings_of_organizations,
     doings_of_own,
     doings_of_report,
     doings_of_review,
@@ -118,6 +119,7 @@ DOINGS = {
     **doings_of_report.DOINGS,
     **doings_of_review.DOINGS,
     **doings_of_members.DOINGS,
+    **doings_of_organizations.DOINGS,
 }
 
 

@@ -183,11 +183,11 @@ def _first_record_of(member: Member, into: MembershipEvent) -> str:
     return ""
 
 
-@transaction.atomic
-def take_back_transfer(*, out: MembershipEvent, by: Any) -> list[str]:
+def take_back_move(*, out: MembershipEvent, by: Any) -> list[str]:
     """As if the move had not been: the record there goes, the one here goes on. Gives the offices that
-    stay ended because somebody else holds them now. Raises ChangeRefused once something was recorded
-    of the person in the receiving branch."""
+    stay ended because somebody else holds them now. Part of a larger action: its transaction and its
+    audit record are the caller's. Raises ChangeRefused once something was recorded of the person in the
+    receiving branch."""
     into = MembershipEvent.objects.select_related("member__branch").get(pair=out)
     made, member = into.member, Member.objects.select_for_update().get(pk=out.member_id)
     what = _first_record_of(made, into)
@@ -198,5 +198,12 @@ def take_back_transfer(*, out: MembershipEvent, by: Any) -> list[str]:
     made.delete()
     ended = take_back_effects(out)
     history.remove(out, by=by, organization=out.branch_id)
+    return ended
+
+
+@transaction.atomic
+def take_back_transfer(*, out: MembershipEvent, by: Any) -> list[str]:
+    """Take back one move; see ``take_back_move``."""
+    ended = take_back_move(out=out, by=by)
     log.record("撤销转接", by=by, obj=out, organization=out.branch_id)
     return ended

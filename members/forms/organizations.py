@@ -6,12 +6,15 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from members import organization_queries as queries
 from members.account_queries import present_members
+from members.actions.organization_events import Approval
+from members.forms.organization_field import OrganizationField
 from members.models import Member, OfficeTerm, Organization, PartyGroup
 from partybranch.web.forms import OfficeForm, date_input
 from partybranch.web.years import EARLIEST
 
-_BELOW_NOTHING = "（没有上级，或上级不在本系统）"
+_OF_BRANCHES = ("branch_form", "covered_units", "committee_seats")
 
 
 def sane_date(day: date | None, *, latest_year: int | None = None) -> date | None:
@@ -22,8 +25,25 @@ def sane_date(day: date | None, *, latest_year: int | None = None) -> date | Non
     return day
 
 
+class ApprovalForm(OfficeForm):
+    """The superior's approval of what happened, as far as it is known."""
+
+    approved_by = forms.CharField(label="批准单位", max_length=120, required=False)
+    approved_on = forms.DateField(label="批准日期", required=False, widget=date_input())
+    paper = forms.CharField(
+        label="批复文号", max_length=120, required=False, help_text="如某机关党委〔2025〕8号。"
+    )
+
+    def clean_approved_on(self) -> date | None:
+        return sane_date(self.cleaned_data["approved_on"])
+
+    def approval(self) -> Approval:
+        given = self.cleaned_data
+        return Approval(given["approved_by"], given["approved_on"], given["paper"], given.get("note", ""))
+
+
 class OrganizationForm(OfficeForm):
-    """What is kept of an organisation."""
+    """What is kept of an organisation; ``of_branch`` False leaves out what only a branch has."""
 
     name = forms.CharField(label="全称", max_length=120)
     short_name = forms.CharField(
@@ -34,6 +54,25 @@ class OrganizationForm(OfficeForm):
         choices=[("", "（不填）"), *Organization.UnitKind.choices],
         required=False,
         help_text="哪些要求适用，按单位类别定。",
+    )
+    branch_form = forms.ChoiceField(
+        label="支部形式",
+        choices=Organization.BranchForm.choices,
+        required=False,
+        help_text="临时党支部的党员，组织关系留在原支部，不计入上级的党员合计。",
+    )
+    covered_units = forms.CharField(
+        label="联合组建的单位",
+        max_length=300,
+        required=False,
+        help_text="联合党支部填写，单位之间用顿号隔开。",
+    )
+    committee_seats = forms.IntegerField(
+        label="支委会职数",
+        required=False,
+        min_value=1,
+        max_value=30,
+        help_text="批复的支部委员会委员名额，不设支委会的不填。",
     )
     in_use_since = forms.DateField(
         label="启用日期",
@@ -50,30 +89,71 @@ class OrganizationForm(OfficeForm):
     def clean_in_use_since(self) -> date | None:
         return sane_date(self.cleaned_data["in_use_since"])
 
+    def __init__(self, *args: Any, of_branch: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not of_branch:
+            for name in _OF_BRANCHES:
+                del self.fields[name]
 
-class NewOrganizationForm(OrganizationForm):
-    """A new organisation with its place in the tree."""
+    def is_branch(self) -> bool:
+        return True
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if "branch_form" not in self.fields:
+            return given
+        form = given["branch_form"] = given.get("branch_form") or Organization.BranchForm.ORDINARY
+        is_joint = form == Organization.BranchForm.JOINT
+        if form != Organization.BranchForm.ORDINARY and not self.is_branch():
+            self.add_error("branch_form", "只有党支部分联合、临时。")
+        if is_joint and not given.get("covered_units") and "covered_units" not in self.errors:
+            self.add_error("covered_units", "请填写联合组建的单位。")
+        if not is_joint and given.get("covered_units"):
+            self.add_error("covered_units", "只有联合党支部填写联合组建的单位。")
+        if given.get("committee_seats") and not self.is_branch():
+            self.add_error("committee_seats", "只有党支部登记支委会职数。")
+        return given
+
+
+class NewOrganizationForm(OrganizationForm, ApprovalForm):
+    """A new organisation with its place in the tree, and its founding where the day is known."""
 
     kind = forms.ChoiceField(label="类别", choices=Organization.Kind.choices)
-    parent = forms.ModelChoiceField(
-        label="上级党组织",
-        queryset=Organization.objects.exclude(kind=Organization.Kind.BRANCH).filter(
-            dissolved_on__isnull=True
-        ),
-        required=False,
-        empty_label=_BELOW_NOTHING,
+    parent = OrganizationField(
+        label="上级党组织", rows=queries.may_be_superior(), suggest="superiors", required=False
     )
-    field_order = ("kind", "parent", "name", "short_name", "unit_kind", "in_use_since", "stores_id_numbers")
+    founded_on = forms.DateField(
+        label="成立日期", required=False, widget=date_input(), help_text="填了就记入党组织沿革。"
+    )
+    field_order = (
+        "kind",
+        "parent",
+        "name",
+        "short_name",
+        "unit_kind",
+        "branch_form",
+        "covered_units",
+        "committee_seats",
+        "founded_on",
+        "approved_by",
+        "approved_on",
+        "paper",
+        "in_use_since",
+        "stores_id_numbers",
+    )
 
+    def clean_founded_on(self) -> date | None:
+        return sane_date(self.cleaned_data["founded_on"])
 
-class DissolutionForm(OfficeForm):
-    dissolved_on = forms.DateField(label="撤销日期", widget=date_input())
+    def is_branch(self) -> bool:
+        return self.cleaned_data.get("kind") == Organization.Kind.BRANCH
 
-    def clean_dissolved_on(self) -> date | None:
-        day = sane_date(self.cleaned_data["dissolved_on"])
-        if day is not None and day > timezone.localdate():
-            raise forms.ValidationError("撤销日期不能晚于今天。")
-        return day
+    def clean(self) -> dict[str, Any]:
+        given = super().clean()
+        told = [name for name in ("approved_by", "approved_on", "paper") if given.get(name)]
+        if told and not given.get("founded_on") and "founded_on" not in self.errors:
+            self.add_error("founded_on", "填了批准情况的，请填写成立日期。")
+        return given
 
 
 class TermForm(OfficeForm):

@@ -106,9 +106,13 @@ class Organization(models.Model):
             self.dissolved_on is None or day < self.dissolved_on
         )
 
+    def path_below(self, parent: "Organization | None") -> str:
+        """Its path below a parent, or at the root."""
+        return (parent.path if parent else "") + str(self.pk).zfill(_SEGMENT)
+
     def place_below(self, parent: "Organization | None") -> None:
         """Work out ``path`` from the parent's and the own primary key (so save once before)."""
-        self.path = (parent.path if parent else "") + str(self.pk).zfill(_SEGMENT)
+        self.path = self.path_below(parent)
 
     def ancestor_ids(self) -> list[int]:
         """Ids from the root to this organisation itself."""

@@ -15,10 +15,12 @@ from django.views.decorators.http import require_POST
 from members import account_queries as queries
 from members.actions import terms
 from members.actions.terms import TermRefused
+from members.branch_committee import committee_of
 from members.forms.organizations import TermEndForm, TermForm
 from members.models import OfficeTerm, Organization
+from members.organization_queries import history_of
 from members.views.account_admin import asked_number
-from members.views.organization import LIST, OrganizationPage
+from members.views.organization import LIST, OrganizationPage, address_of
 from partybranch.access.declare import requires
 from partybranch.access.permissions import Permission
 from partybranch.web.done import say_done
@@ -29,7 +31,12 @@ _PAST_SHOWN = 50
 
 def _tables(organization: Organization, today: date) -> dict[str, Any]:
     past = queries.terms_of(organization).filter(left_on__lte=today).order_by("-left_on", "-pk")
-    return {"terms": terms.current_terms(organization, today), "past": past[:_PAST_SHOWN]}
+    current = terms.current_terms(organization, today)
+    return {
+        "terms": current,
+        "past": past[:_PAST_SHOWN],
+        "committee": committee_of(organization, current, today),
+    }
 
 
 def _appoint(form: Form, organization: Organization, request: HttpRequest) -> OfficeTerm | None:
@@ -50,9 +57,14 @@ class TermList(DeskPage):
     permission = Permission.MANAGE_BRANCH
     template_name = "members/organization/terms.html"
 
+    @property
+    def election_page(self) -> str:
+        return reverse("members:election-add", args=[self.scope.organization.pk])
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        tables = _tables(self.scope.organization, timezone.localdate())
-        return {**super().get_context_data(**kwargs), **tables}
+        branch = self.scope.organization
+        tables = _tables(branch, timezone.localdate())
+        return {**super().get_context_data(**kwargs), **tables, "history": history_of(branch)}
 
 
 class TermAdd(FormPage):
@@ -148,6 +160,10 @@ class OrganizationOffices(OrganizationPage):
     template_name = "members/organization/offices.html"
     form_class = TermForm
 
+    @property
+    def election_page(self) -> str:
+        return address_of("organization-election", self.organization.pk)
+
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "branch": self.organization}
 
@@ -162,11 +178,7 @@ class OrganizationOffices(OrganizationPage):
         if term is None:
             return None
         say_done(self.request, _appointed(term))
-        return redirect(_offices(self.organization.pk))
-
-
-def _offices(organization_id: int) -> str:
-    return f"{reverse('members:organization-offices')}?organization={organization_id}"
+        return redirect(address_of("organization-offices", self.organization.pk))
 
 
 @requires(Permission.MANAGE_ORGANIZATIONS)
@@ -183,4 +195,4 @@ def organization_term_end(request: HttpRequest) -> HttpResponse:
         messages.error(request, str(refused))
     else:
         say_done(request, f"已免去{term.member.name}的{term.get_office_display()}。")
-    return redirect(_offices(term.organization_id))
+    return redirect(address_of("organization-offices", term.organization_id))

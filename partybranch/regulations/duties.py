@@ -60,6 +60,11 @@ _STANDINGS = {
 }
 
 
+def standing_of(source: Source) -> Standing:
+    """How a rule from a source is marked."""
+    return _STANDINGS[source.confidence]
+
+
 @dataclass(frozen=True, slots=True)
 class Duty:
     """One thing asked for. ``what`` names it, ``demand`` is the rule in one clause; ``norm`` is set for
@@ -80,7 +85,7 @@ class Duty:
 
     @property
     def standing(self) -> Standing:
-        return _STANDINGS[self.source.confidence]
+        return standing_of(self.source)
 
     def applies_on(self, day: date) -> bool:
         return self.source.in_force_from is None or self.source.in_force_from <= day

@@ -44,7 +44,14 @@ BRANCH_PLACES = (
         "people",
         "members:member-list",
         Permission.VIEW_MEMBERS,
-        ("members:member-", "members:change-", "members:account-", "members:term-", "members:group-"),
+        (
+            "members:member-",
+            "members:change-",
+            "members:account-",
+            "members:term-",
+            "members:election-",
+            "members:group-",
+        ),
     ),
     Place(
         "党费慰问",

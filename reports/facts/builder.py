@@ -52,10 +52,10 @@ def default_as_of(year: int) -> date:
 
 
 def _branch_line(records: YearRecords) -> BranchLine:
-    branch, superior = records.branch, records.superior
+    branch = records.branch
     return BranchLine(
-        branch.name,
-        superior.name if superior else "",
+        records.branch_name,
+        records.superior_name,
         branch.get_unit_kind_display() if branch.unit_kind else "",
     )
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from meetings.models import Meeting, MeetingKind, Theme
 from members.models import Member, MembershipEvent, OfficeTerm, Organization, PartyGroup
+from members.organization_queries import name_on, superior_on
 from reports import queries
 from reports.facts import ledgers
 from reports.facts.book import LedgerState
@@ -88,7 +89,9 @@ class YearRecords:
     """The records a fact may look at. Lists are in order of date (members in order of strokes)."""
 
     branch: Organization
-    superior: Organization | None
+    # As both were called on the as-of date; the superior is the one of that day, '' for none.
+    branch_name: str
+    superior_name: str
     year: int
     as_of: date
     members: list[Member]
@@ -241,6 +244,11 @@ def _grouped(pairs) -> dict[int, list[int]]:
     return found
 
 
+def _superior_name(branch: Organization, day: date) -> str:
+    superior = superior_on(branch, day)
+    return name_on(superior, day) if superior else ""
+
+
 def read(branch: Organization, year: int, as_of: date) -> YearRecords:
     """The branch's records of the year up to ``as_of``: the same number of queries whatever it holds."""
     first, month = date(year, 1, 1), _months_begun(year, as_of)
@@ -249,7 +257,8 @@ def read(branch: Organization, year: int, as_of: date) -> YearRecords:
     tagged = Meeting.themes.through.objects.filter(meeting__in=held.order_by()).order_by("pk")
     return YearRecords(
         branch=branch,
-        superior=Organization.objects.filter(children=branch).first(),
+        branch_name=name_on(branch, as_of),
+        superior_name=_superior_name(branch, as_of),
         year=year,
         as_of=as_of,
         members=list(queries.register(branch)),

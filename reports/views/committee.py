@@ -30,7 +30,7 @@ from reports.actions import reminders
 from reports.actions.review import set_call
 from reports.annual import call_for
 from reports.committee import BranchLine, State, branches_of, overview
-from reports.committee_numbers import LABELS, numbers_of, table_of, total_of
+from reports.committee_numbers import LABELS, TEMPORARY_NOTE, numbers_of, table_of, total_of
 from reports.forms.committee import CallForm
 from reports.models import ReportCall
 
@@ -120,7 +120,7 @@ class BranchOverview(ListPage):
         return {
             **super().get_context_data(**kwargs),
             "lines": self.lines,
-            "member_count": sum(line.people.members for line in self.lines),
+            "member_count": sum(line.people.members for line in self.lines if line.counts_members),
             "waiting": [line for line in self.lines if line.is_with_branch],
             "filters": self.get_filters(),
             "call": self.call,
@@ -148,6 +148,7 @@ class Statistics(DeskPage):
             **super().get_context_data(**kwargs),
             "labels": LABELS,
             "rows": rows,
+            "note": "" if all(line.counts_members for line in lines) else TEMPORARY_NOTE,
             "total": total_of([numbers for _line, numbers in rows]),
         }
 

@@ -11,7 +11,7 @@ from members.models import DuesCharge, DuesPayment, OfficeTerm, Organization
 from members.queries import owing_member_ids
 from reports.annual import call_for
 from reports.committee import BranchLine, branches_of, overview
-from reports.committee_numbers import LABELS, numbers_of, table_of, total_of
+from reports.committee_numbers import LABELS, TEMPORARY_NOTE, numbers_of, table_of, total_of
 from reports.facts import build
 from reports.models import AnnualReport, LedgerCompletion, ReportCall
 from tests import people
@@ -210,3 +210,29 @@ def test_the_sheet_has_a_row_a_branch_and_the_sums(world: World) -> None:
     ]
     assert all(len(row) == len(table.header) for row in rows)
     assert rows[1][list(table.header).index("党费实缴（元）")] == "未知"
+
+
+def _temporary(world: World) -> Organization:
+    made = people.make_organization("抗旱临时党支部", Organization.Kind.BRANCH, world.general_branch)
+    Organization.objects.filter(pk=made.pk).update(branch_form="temporary")
+    people.make_member(made, "石小满")
+    return made
+
+
+def test_members_of_a_temporary_branch_stand_in_its_row_and_in_no_sum(world: World) -> None:
+    temporary = _temporary(world)
+    lines = _lines(world)
+    assert not lines[temporary.pk].counts_members
+    assert numbers_of(lines[temporary.pk]).cells[0].value == 1
+    total = total_of([numbers_of(line) for line in lines.values()])
+    assert (total.cells[0].value, total.cells[0].partly) == (11, None)
+    assert total.cells[LABELS.index("正式党员")].value == 10
+
+
+def test_the_sheet_says_that_temporary_branches_are_left_out(world: World) -> None:
+    _temporary(world)
+    table = table_of(list(_lines(world).values()), 2025)
+    *_, partly, note = table.rows
+    assert partly[3] == 2
+    assert note[0] == TEMPORARY_NOTE
+    assert len(note) == len(table.header)

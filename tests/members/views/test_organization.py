@@ -3,10 +3,13 @@
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from members.models import Member, OfficeTerm, Organization, PartyGroup
+from members.actions.organizations import record_founding
+from members.models import Member, OfficeTerm, Organization, OrganizationEvent, PartyGroup
 from tests.people import World
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +43,7 @@ def test_branch_is_founded_on_the_page(world: World, administrator: Client) -> N
     page = reverse("members:organization-add")
     typed = {
         "kind": "branch",
-        "parent": world.general_branch.pk,
+        "parent": "种植业党总支",
         "name": "林业党支部",
         "unit_kind": "office",
         "in_use_since": "2025-03-01",
@@ -49,8 +52,9 @@ def test_branch_is_founded_on_the_page(world: World, administrator: Client) -> N
     refused = administrator.post(page, {**typed, "in_use_since": "0025-03-01"}).content.decode()
     assert "年份要在1921至" in refused
     assert 'value="林业党支部"' in refused
-    assert administrator.post(page, typed)["Location"] == reverse("members:organization-list")
+    done = administrator.post(page, typed)
     made = Organization.objects.get(name="林业党支部")
+    assert done["Location"] == _of("organization-detail", made)
     assert (made.parent, made.in_use_since, made.stores_id_numbers) == (
         world.general_branch,
         date(2025, 3, 1),
@@ -59,32 +63,125 @@ def test_branch_is_founded_on_the_page(world: World, administrator: Client) -> N
     assert "已经在了" in administrator.post(page, typed).content.decode()
 
 
-def test_parent_in_the_address_is_chosen_already(world: World, administrator: Client) -> None:
-    html = administrator.get(
-        reverse("members:organization-add"), {"parent": world.committee.pk}
-    ).content.decode()
-    assert f'<option value="{world.committee.pk}" selected>' in html
-    assert f'<option value="{world.branch.pk}"' not in html
+def test_parent_in_the_address_is_named_already(world: World, administrator: Client) -> None:
+    page = reverse("members:organization-add")
+    html = administrator.get(page, {"parent": world.general_branch.pk}).content.decode()
+    assert 'value="中共青石市农业农村局机关委员会/青石市农业农村局种植业党总支"' in html
+    assert world.beside.name not in html
+    assert world.branch.name not in administrator.get(page, {"parent": world.branch.pk}).content.decode()
 
 
-def test_organization_is_corrected_dissolved_and_restored(world: World, administrator: Client) -> None:
+def test_form_of_a_branch_and_its_paper_are_entered_at_its_founding(
+    world: World, administrator: Client
+) -> None:
+    page = reverse("members:organization-add")
+    typed = {
+        "kind": "branch",
+        "parent": "农业局机关委员会",
+        "name": "城关联合党支部",
+        "branch_form": "joint",
+        "committee_seats": "3",
+        "paper": "农机关党委〔2025〕9号",
+    }
+    refused = administrator.post(page, typed).content.decode()
+    assert "请填写联合组建的单位" in refused
+    assert "填了批准情况的，请填写成立日期" in refused
+    typed |= {"covered_units": "东门社区、西门社区", "founded_on": "2025-03-01"}
+    administrator.post(page, typed)
+    made = Organization.objects.get(name="城关联合党支部")
+    assert (made.branch_form, made.committee_seats, made.founded_on) == ("joint", 3, date(2025, 3, 1))
+    assert made.events.get().paper == "农机关党委〔2025〕9号"
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ({"kind": "committee", "branch_form": "temporary"}, "只有党支部分联合、临时"),
+        ({"kind": "committee", "committee_seats": "5"}, "只有党支部登记支委会职数"),
+        ({"kind": "branch", "covered_units": "东门社区"}, "只有联合党支部填写"),
+        ({"kind": "branch", "parent": "种植业第一党支部"}, "没有找到“种植业第一党支部”"),
+        ({"kind": "branch", "founded_on": "2999-01-01"}, "年份要在"),
+    ],
+)
+def test_what_does_not_fit_is_refused_beside_its_field(
+    world: World, administrator: Client, typed: dict, sentence: str
+) -> None:
+    page = reverse("members:organization-add")
+    assert sentence in administrator.post(page, {"name": "试建", **typed}).content.decode()
+    assert not Organization.objects.filter(name="试建").exists()
+
+
+def test_organization_is_corrected(world: World, administrator: Client) -> None:
     page = _of("organization-edit", world.beside)
     assert f'value="{world.beside.name}"' in administrator.get(page).content.decode()
-    administrator.post(page, {"name": "办公室支部", "short_name": "", "unit_kind": "retired"})
+    typed = {"name": "办公室支部", "short_name": "", "unit_kind": "retired", "committee_seats": "3"}
+    assert administrator.post(page, typed)["Location"] == _of("organization-detail", world.beside)
     beside = Organization.objects.get(pk=world.beside.pk)
-    assert (beside.name, beside.unit_kind) == ("办公室支部", "retired")
-    done = administrator.post(
-        _of("organization-dissolve", beside), {"dissolved_on": "2025-11-01"}, follow=True
-    ).content.decode()
-    assert "撤销" in done
-    assert _of("organization-restore", beside) in done
-    administrator.post(_of("organization-restore", beside))
-    assert Organization.objects.get(pk=beside.pk).dissolved_on is None
-    told = administrator.post(_of("organization-dissolve", world.committee), {"dissolved_on": "2025-11-01"})
-    assert "请先撤销或调整它们" in told.content.decode()
+    assert (beside.name, beside.unit_kind, beside.committee_seats) == ("办公室支部", "retired", 3)
+    assert not beside.events.exists()
+    of_committee = administrator.get(_of("organization-edit", world.committee)).content.decode()
+    assert "支委会职数" not in of_committee
 
 
-@pytest.mark.parametrize("name", ["organization-edit", "organization-dissolve", "organization-offices"])
+def test_detail_shows_what_is_kept_what_rules_say_and_the_history(
+    world: World, administrator: Client
+) -> None:
+    Organization.objects.filter(pk=world.branch.pk).update(committee_seats=7, unit_kind="office")
+    record_founding(organization=world.branch, founded_on=date(2010, 7, 1), by=world.user("administrator"))
+    html = administrator.get(_of("organization-detail", world.branch)).content.decode()
+    for words in ("职数7名，现任6名，缺1名", "党组织沿革", "2010年7月1日", "管一方", "柳承志", "10名"):
+        assert words in html
+    assert "惯例" in html
+    committee = administrator.get(_of("organization-detail", world.committee)).content.decode()
+    assert "11名" in committee
+    assert "看下级2个" in committee
+
+
+@pytest.mark.parametrize("which", ["branch", "committee", "beside"])
+def test_detail_costs_the_same_however_much_happened(
+    world: World, administrator: Client, django_assert_num_queries, which: str
+) -> None:
+    organization = getattr(world, which)
+    _rename_often(world, organization, 2019, 1)
+    with CaptureQueriesContext(connection) as few:
+        administrator.get(_of("organization-detail", organization))
+    _rename_often(world, organization, 2020, 12)
+    with django_assert_num_queries(len(few)):
+        administrator.get(_of("organization-detail", organization))
+
+
+def _rename_often(world: World, organization: Organization, year: int, times: int) -> None:
+    for month in range(1, times + 1):
+        OrganizationEvent.objects.create(
+            organization=organization,
+            kind="renamed",
+            occurred_on=date(year, month, 1),
+            before_name="甲",
+            after_name="乙",
+            entered_by_id=world.user("administrator").pk,
+        )
+
+
+def test_names_are_suggested_while_one_types(world: World, administrator: Client) -> None:
+    page = reverse("members:organization-names")
+    branches = administrator.get(page, {"of": "branches", "other": "种植业"}).content.decode()
+    assert "种植业党总支/青石市农业农村局种植业第一党支部" in branches
+    superiors = administrator.get(page, {"of": "superiors", "parent": "种植业"}).content.decode()
+    assert "第一党支部" not in superiors
+    assert "种植业党总支" in superiors
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "organization-detail",
+        "organization-edit",
+        "organization-rename",
+        "organization-dissolve",
+        "organization-offices",
+        "organization-election",
+    ],
+)
 def test_without_an_organization_one_is_led_back(world: World, administrator: Client, name: str) -> None:
     url = reverse(f"members:{name}")
     assert administrator.get(url)["Location"] == reverse("members:organization-list")
@@ -176,11 +273,3 @@ def test_group_list_counts_members_and_names_leaders(world: World, secretary: Cl
     html = secretary.get(_in(world, "group-list")).content.decode()
     assert "翁秋实" in html
     assert "3名" in html
-
-
-def test_organization_is_not_dissolved_on_a_day_to_come(world: World, administrator: Client, at) -> None:
-    at("2025-11-20 10:00")
-    administrator.force_login(world.user("administrator"))
-    told = administrator.post(_of("organization-dissolve", world.beside), {"dissolved_on": "2025-11-21"})
-    assert "撤销日期不能晚于今天。" in told.content.decode()
-    assert Organization.objects.get(pk=world.beside.pk).dissolved_on is None

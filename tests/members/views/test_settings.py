@@ -4,13 +4,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from members.models import Organization
 from partybranch.audit import log
+from tests import people
 from tests.people import World
 
 pytestmark = pytest.mark.django_db
 
 
-def _open(world: World, actor: str, name: str, **query: str):
+def _open(world: World, actor: str, name: str, **query: str | int):
     client = Client()
     client.force_login(world.user(actor))
     return client.get(reverse(name), query)
@@ -24,6 +26,36 @@ def test_organization_list_shows_the_tree_in_order(world: World) -> None:
 def test_organization_list_finds_by_name(world: World) -> None:
     response = _open(world, "administrator", "members:organization-list", q="办公室")
     assert [row.pk for row in response.context["rows"]] == [world.beside.pk]
+
+
+def test_organization_list_finds_by_short_name_below_a_place(world: World) -> None:
+    query = {"q": "党支部", "parent": world.general_branch.pk}
+    response = _open(world, "administrator", "members:organization-list", **query)
+    assert [row.pk for row in response.context["rows"]] == [world.branch.pk]
+
+
+def test_a_tree_larger_than_a_page_is_browsed_by_level(world: World) -> None:
+    for number in range(60):
+        people.make_organization(f"第{number}支部", Organization.Kind.BRANCH, world.other_committee)
+    top = _open(world, "administrator", "members:organization-list")
+    assert [row.pk for row in top.context["rows"]] == [world.committee.pk, world.other_committee.pk]
+    assert "61个" in top.content.decode()
+    below = _open(
+        world, "administrator", "members:organization-list", parent=world.other_committee.pk, page=2
+    )
+    assert len(below.context["rows"]) == 11
+    assert "丹崖县文旅局机关委员会的下级" in below.content.decode()
+
+
+def test_an_empty_level_says_what_to_do_next(world: World) -> None:
+    empty = people.make_organization("中共某局委员会", Organization.Kind.COMMITTEE)
+    html = _open(world, "administrator", "members:organization-list", parent=empty.pk).content.decode()
+    assert "下面还没有党组织" in html
+    assert f"{reverse('members:organization-add')}?parent={empty.pk}" in html
+
+
+def test_organization_list_of_a_missing_place_is_not_found(world: World) -> None:
+    assert _open(world, "administrator", "members:organization-list", parent=9999999).status_code == 404
 
 
 def test_audit_record_list_names_who_did_what(world: World) -> None:

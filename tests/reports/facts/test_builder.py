@@ -7,7 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from meetings.models import MeetingKind, Theme
+from members.models import Organization, OrganizationEvent
 from reports.facts import build
+from tests import people
 from tests.reports.facts.branch_years import make_entry, make_meeting, make_member, make_year
 
 
@@ -71,6 +73,27 @@ def test_branch_and_superior_are_named(book_of):
         "中共清河县水务局机关委员会",
         "机关",
     )
+
+
+def test_year_before_a_renaming_or_a_move_bears_the_names_of_then(branch, book_of):
+    superior = branch.parent
+    other = people.make_organization("中共清河县委", Organization.Kind.COMMITTEE)
+    told = {"occurred_on": date(2026, 2, 1)}
+    OrganizationEvent.objects.create(
+        organization=branch,
+        kind="renamed",
+        before_name="清河县水务局机关支部",
+        after_name=branch.name,
+        **told,
+    )
+    OrganizationEvent.objects.create(
+        organization=branch, kind="moved", before_parent=superior, other=other, **told
+    )
+    branch.parent = other
+    branch.save()
+    then, now = book_of().branch, book_of(as_of=date(2026, 12, 31), year=2026).branch
+    assert (then.name, then.superior) == ("清河县水务局机关支部", superior.name)
+    assert (now.name, now.superior) == ("清河县水务局机关第二党支部", "中共清河县委")
 
 
 def test_json_states_money_with_two_decimals_names_as_lists_and_unknown_as_null(branch, book_of):

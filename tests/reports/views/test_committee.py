@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
+from members.models import Organization
 from partybranch.audit.models import AuditRecord
 from reports.models import AnnualReport, Reminder, ReportCall
 from tests import people
@@ -200,3 +201,14 @@ def test_a_wrong_notice_keeps_what_was_typed(world: World, field: str, value: st
     assert sentence in html
     assert value in html
     assert not ReportCall.objects.exists()
+
+
+def test_pages_say_that_members_of_temporary_branches_are_not_counted_twice(world: World) -> None:
+    made = people.make_organization("抗旱临时党支部", Organization.Kind.BRANCH, world.general_branch)
+    assert "不计入党员合计" not in _get(world, "statistics").content.decode()
+    Organization.objects.filter(pk=made.pk).update(branch_form="temporary")
+    people.make_member(made, "石小满")
+    assert "组织关系在原支部，不计入党员合计" in _get(world, "statistics").content.decode()
+    overview = _get(world, "branch-overview")
+    assert "临时党支部，不计入党员合计" in overview.content.decode()
+    assert overview.context["member_count"] == 11
