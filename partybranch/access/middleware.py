@@ -36,6 +36,8 @@ class AccessMiddleware:
             return redirect_to_login(request.get_full_path())
         if request.user.must_change_password and not getattr(view, "is_password_change", False):
             return redirect("members:password-change")
+        if not getattr(view, "is_second_factor_set_up", False) and request.user.must_set_up_second_factor:
+            return redirect("members:second-factor-set-up")
         self._check(request, permission, kwargs)
         return None
 

@@ -36,5 +36,9 @@ class HasStanding(Protocol):
     def allows_anywhere(self, permission: Permission) -> bool:
         """Whether a role of the whole installation gives the right today."""
 
+    @property
+    def must_set_up_second_factor(self) -> bool:
+        """Whether a role of today asks a second factor, and there is none yet."""
+
     def unread_notices(self) -> int:
         """How many notices wait to be read."""

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from members.models import User
-from members.views.accounts import WRONG_ACCOUNT_OR_PASSWORD
+from members.views.sign_in import WRONG_ACCOUNT_OR_PASSWORD
 from partybranch.audit.models import AuditRecord
 from partybranch.throttling import ACCOUNT_LIMIT
 from tests.people import PASSWORD, World
