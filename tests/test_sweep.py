@@ -254,3 +254,15 @@ def test_leaving_an_office_ends_its_rights_with_the_next_request(world: World, a
     assert client.get(url).status_code == 200
     world.members["organisation member"].office_terms.update(left_on="2025-11-20")
     assert client.get(url).status_code == 403
+
+
+@pytest.mark.django_db
+def test_office_that_ends_tomorrow_is_held_until_midnight(world: World, at) -> None:
+    """The day of release itself is no day in office any more."""
+    at("2025-11-20 23:59")
+    world.members["organisation member"].office_terms.update(left_on="2025-11-21")
+    client = _client_of(world.actors["organisation member"])
+    url = reverse("members:member-list", args=[world.branch.pk])
+    assert client.get(url).status_code == 200
+    at("2025-11-21 00:00")
+    assert client.get(url).status_code == 403
