@@ -209,16 +209,14 @@ def _may_reach(actor: Actor, holding: list[Role], permission: Permission, record
 RELATIONS = ("own", "same group", "below", "beside", "above", "missing", "installation")
 
 
-def relation_of(actor: Actor, visit: Visit) -> str:
-    """Where the place of a visit lies, seen from the place the actor stands in (the highest of several);
-    for who stands nowhere every place lies beside."""
+def relation_of(actor: Actor, visit: Visit, home: Organization | None) -> str:
+    """Where the place of a visit lies, seen from ``home``; for who stands nowhere every place lies beside."""
     if not visit.route.place:
         return "installation" if visit.is_there else "missing"
     if visit.organization is None:
         return "missing"
     if not visit.is_there:
         return "missing" if visit.relation.endswith("missing") else "beside"
-    home = _home_of(actor)
     path = visit.organization.path
     if home is None or not (path.startswith(home.path) or home.path.startswith(path)):
         return "beside"
@@ -227,9 +225,10 @@ def relation_of(actor: Actor, visit: Visit) -> str:
     return "same group" if _is_of_own_group(actor, visit.record) else "own"
 
 
-def _home_of(actor: Actor) -> Organization | None:
-    held = Organization.objects.filter(pk__in=actor.roles).order_by("path")
-    return held.first()
+def home_of(actor: Actor, world: World) -> Organization | None:
+    """The organisation the actor stands in, the highest of several."""
+    held = [organization for organization in world.organizations if organization.pk in actor.roles]
+    return min(held, key=lambda organization: organization.path, default=None)
 
 
 def _is_of_own_group(actor: Actor, record: object | None) -> bool:
@@ -238,6 +237,10 @@ def _is_of_own_group(actor: Actor, record: object | None) -> bool:
 
 
 def roles_in_words(actor: Actor) -> str:
-    """The actor's line in the table: the most far-reaching role held."""
+    """The actor's line in the table: the most far-reaching role held, or why none counts."""
+    if not actor.is_signed_in:
+        return "not signed in"
+    if actor.must_change_password or actor.must_set_up_second_factor:
+        return "something to do first"
     held = actor.everywhere.union(*actor.roles.values())
     return next((role.value for role in Role if role in held), "none")

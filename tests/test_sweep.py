@@ -194,11 +194,13 @@ def test_sweep(world: World, at, record_property: Callable[[str, object], None])
     for actor in world.actors.values():
         client = _client_of(actor)
         line = table.setdefault(sweep.roles_in_words(actor), Counter())
+        home = sweep.home_of(actor, world)
         for route in routes:
             for visit in sweep.visits_of(route, world, FINDERS):
                 answers = _visit(client, actor, visit, world)
                 tried.update(answers)
-                line.update((sweep.relation_of(actor, visit), answer is OPEN) for answer in answers)
+                relation = sweep.relation_of(actor, visit, home)
+                line.update((relation, answer is OPEN) for answer in answers)
     # Printed at the end of the run, whichever process tried them.
     record_property(
         "told",

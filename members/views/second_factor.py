@@ -3,6 +3,7 @@
 from typing import Any
 
 import segno
+from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -45,6 +46,7 @@ def second_factor_set_up(request: HttpRequest) -> HttpResponse:
         codes = _turned_on(request, form, secret)
         if codes:
             keep_once(request, _CODES, codes)
+            messages.success(request, "动态码已启用，下次登录要用。别处的登录已退出。")
             return redirect("members:recovery-codes")
     if not secret:
         secret = second_factor.new_secret()

@@ -75,11 +75,13 @@ class _Pending:
         return cls(*kept) if kept else None
 
     def user(self) -> User | None:
-        """The account, while it is in use, has that password, and not too much time has passed."""
+        """The account, while it is in use and still has that password and a second factor, and not too
+        much time has passed."""
         age = timezone.now().timestamp() - self.since
         user = User.objects.filter(pk=self.user_id, is_active=True).first()
         # A clock set back must not lengthen it.
-        if user is None or not 0 <= age <= _PENDING_FOR.total_seconds():
+        is_in_time = 0 <= age <= _PENDING_FOR.total_seconds()
+        if user is None or not is_in_time or not user.has_second_factor:
             return None
         return user if constant_time_compare(user.get_session_auth_hash(), self.password_mark) else None
 
@@ -118,6 +120,7 @@ def _whose_password(request: HttpRequest, form: SignInForm) -> User | None:
 
 def _after_password(request: HttpRequest, user: User) -> HttpResponse:
     if user.has_second_factor:
+        request.session.cycle_key()
         _Pending(user.pk, user.get_session_auth_hash(), timezone.now().timestamp()).keep(request)
         accounts.note_password_passed(user=user)
         wanted = _wanted(request)
@@ -146,7 +149,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
     user = pending.user() if pending else None
     if user is None:
         if request.session.pop(_PENDING, None):
-            messages.error(request, "输入密码已过5分钟，请重新登录。")
+            messages.error(request, "输入密码已过5分钟，或账号有了变动，请重新登录。")
         return redirect("members:sign-in")
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from members.models import RecoveryCode, SecondFactorRule, User
+from members.models import RecoveryCode, SecondFactor, SecondFactorRule, User
 from members.views.sign_in import WRONG_CODE
 from partybranch.audit.models import AuditRecord
 from partybranch.throttling import ACCOUNT_LIMIT
@@ -105,9 +105,7 @@ def test_five_minutes_after_the_password_one_begins_again(
     assert "已过5分钟" in response.content.decode()
 
 
-def test_password_set_meanwhile_and_account_disabled_meanwhile_end_it(
-    world: World, secret: str, client: Client
-) -> None:
+def test_what_changes_in_the_account_meanwhile_ends_it(world: World, secret: str, client: Client) -> None:
     _password(client)
     user = world.user("secretary")
     user.set_password("另外一个密码2026")
@@ -118,6 +116,10 @@ def test_password_set_meanwhile_and_account_disabled_meanwhile_end_it(
     _password(client)
     User.objects.filter(pk=user.pk).update(is_active=False)
     assert _code(client, code_of(secret))["Location"] == SIGN_IN
+    User.objects.filter(pk=user.pk).update(is_active=True)
+    _password(client)
+    SecondFactor.objects.all().delete()
+    assert client.get(CODE)["Location"] == SIGN_IN
     assert not _is_signed_in(client)
 
 
