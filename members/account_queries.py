@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from members.models import Grant, Member, OfficeTerm, Organization, PartyGroup, User
+from members.models import Grant, Member, OfficeTerm, Organization, PartyGroup, Session, User
 from members.queries import belongs_on
 
 
@@ -28,6 +28,29 @@ def administrators() -> QuerySet[User]:
     return User.objects.filter(Exists(held), is_active=True)
 
 
+def lasting_administrators() -> QuerySet[User]:
+    """Administrators of whom no day is set on which they cease to be."""
+    held = Grant.objects.filter(
+        user=OuterRef("pk"),
+        kind=Grant.Kind.ADMINISTRATOR,
+        starts_on__lte=timezone.localdate(),
+        ends_on__isnull=True,
+    )
+    return User.objects.filter(Exists(held), is_active=True)
+
+
+def grants_of(user: User) -> QuerySet[Grant]:
+    """Every grant of an account, those without an end first, then by how late they end."""
+    return user.grants.select_related("organization").order_by(
+        F("ends_on").desc(nulls_first=True), "-starts_on", "pk"
+    )
+
+
+def open_sessions(user: User) -> QuerySet[Session]:
+    """Browsers in which somebody is signed in with the account, the latest sign-in first."""
+    return user.sessions.filter(expire_date__gt=timezone.now()).order_by("-started_at", "session_key")
+
+
 def held_now() -> Q:
     """An office nobody has been released from by today."""
     return Q(left_on__isnull=True) | Q(left_on__gt=timezone.localdate())
@@ -42,7 +65,7 @@ def members_with_accounts(branch: Organization) -> QuerySet[Member]:
     still = Q(left_on__lt=timezone.localdate(), account__is_active=True)
     return (
         Member.objects.filter(belongs_on(timezone.localdate()) | still, branch=branch)
-        .select_related("account", "group")
+        .select_related("account__second_factor", "group")
         .order_by("name_strokes", "name", "pk")
     )
 
@@ -54,7 +77,7 @@ def members_without_account(branch: Organization) -> QuerySet[Member]:
 
 
 def all_accounts() -> QuerySet[User]:
-    """Every account with its branch, and its grants in ``running_grants``."""
+    """Every account with its branch, and its grants in force or to come in ``running_grants``."""
     grants = Grant.objects.filter(running()).select_related("organization").order_by("pk")
     return (
         User.objects.select_related("member__branch")

@@ -74,6 +74,26 @@ def allows_anywhere(user: "User", permission: Permission) -> bool:
     return permission in rights_anywhere(user)
 
 
+def roles_anywhere(user: "User", today: date) -> frozenset[Role]:
+    """Every role the person holds today, in whatever organisation."""
+    roles = {Role(kind) for kind in current_grants(user, today).values_list("kind", flat=True)}
+    if user.member_id is not None:
+        roles |= {term.role for term in current_terms(user, today) if term.role is not None}
+        if user.member.is_in_branch_on(today):
+            roles.add(Role.MEMBER)
+    return frozenset(roles)
+
+
+def must_set_up_second_factor(user: "User") -> bool:
+    """Whether a role held today asks a second factor from today on or earlier, and there is none."""
+    today = timezone.localdate()
+    rules = _model("SecondFactorRule").objects.filter(required_from__lte=today)
+    asking = {Role(role) for role in rules.values_list("role", flat=True)}
+    if not asking or user.has_second_factor:
+        return False
+    return bool(asking & roles_anywhere(user, today))
+
+
 def organizations_of(user: "User") -> list[Any]:
     """The organisations a person works in, the own branch first, then committees, by path."""
     today = timezone.localdate()

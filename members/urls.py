@@ -3,6 +3,7 @@
 from django.urls import path
 
 from members.views.account_admin import (
+    AccountFactorRemove,
     AccountList,
     AccountOpen,
     account_create,
@@ -11,7 +12,7 @@ from members.views.account_admin import (
     account_reset,
     account_slips,
 )
-from members.views.accounts import large_type, password_change, sign_in, sign_out
+from members.views.accounts import large_type, password_change
 from members.views.audit_record import AuditRecordList
 from members.views.change import ChangeAdd, ChangeList, change_remove, change_undo
 from members.views.condolence_visit import (
@@ -63,23 +64,46 @@ from members.views.organization_event import (
     organization_event_undo,
     organization_restore,
 )
+from members.views.own_account import OwnAccount, session_end, session_end_others
 from members.views.own_dues import OwnDues
+from members.views.second_factor import (
+    RecoveryCodesRenew,
+    SecondFactorOff,
+    recovery_codes,
+    second_factor_set_up,
+)
+from members.views.sign_in import sign_in, sign_in_code, sign_out
 from members.views.user_admin import (
     UserAdd,
     UserGrant,
     UserList,
     user_disable,
     user_enable,
-    user_grant_end,
     user_reset,
     user_slips,
+)
+from members.views.user_detail import (
+    SecondFactorRules,
+    UserDetail,
+    UserFactorRemove,
+    UserGrantPeriod,
+    user_grant_end,
+    user_sessions_end,
 )
 
 app_name = "members"
 urlpatterns = [
     path("sign-in/", sign_in, name="sign-in"),
+    path("sign-in/code/", sign_in_code, name="sign-in-code"),
     path("sign-out/", sign_out, name="sign-out"),
     path("password/", password_change, name="password-change"),
+    path("account/", OwnAccount.as_view(), name="own-account"),
+    path("account/second-factor/", second_factor_set_up, name="second-factor-set-up"),
+    path("account/second-factor/off/", SecondFactorOff.as_view(), name="second-factor-off"),
+    path("account/recovery-codes/", recovery_codes, name="recovery-codes"),
+    path("account/recovery-codes/renew/", RecoveryCodesRenew.as_view(), name="recovery-codes-renew"),
+    path("account/sessions/end/", session_end, name="session-end"),
+    path("account/sessions/end-others/", session_end_others, name="session-end-others"),
     path("large-type/", large_type, name="large-type"),
     path("branches/<int:branch_id>/members/", MemberList.as_view(), name="member-list"),
     path("branches/<int:branch_id>/members/<int:pk>/", MemberDetail.as_view(), name="member-detail"),
@@ -141,7 +165,12 @@ urlpatterns = [
     path("settings/accounts/", UserList.as_view(), name="user-list"),
     path("settings/accounts/add/", UserAdd.as_view(), name="user-add"),
     path("settings/accounts/grant/", UserGrant.as_view(), name="user-grant"),
+    path("settings/accounts/account/", UserDetail.as_view(), name="user-detail"),
+    path("settings/accounts/grant/period/", UserGrantPeriod.as_view(), name="user-grant-period"),
     path("settings/accounts/grant/end/", user_grant_end, name="user-grant-end"),
+    path("settings/accounts/sessions/end/", user_sessions_end, name="user-sessions-end"),
+    path("settings/accounts/second-factor/", UserFactorRemove.as_view(), name="user-factor-remove"),
+    path("settings/second-factor/", SecondFactorRules.as_view(), name="second-factor-rules"),
     path("settings/accounts/slips/", user_slips, name="user-slips"),
     path("settings/accounts/reset/", user_reset, name="user-reset"),
     path("settings/accounts/disable/", user_disable, name="user-disable"),
@@ -153,6 +182,11 @@ urlpatterns = [
     path("branches/<int:branch_id>/accounts/<int:pk>/reset/", account_reset, name="account-reset"),
     path("branches/<int:branch_id>/accounts/<int:pk>/disable/", account_disable, name="account-disable"),
     path("branches/<int:branch_id>/accounts/<int:pk>/enable/", account_enable, name="account-enable"),
+    path(
+        "branches/<int:branch_id>/accounts/<int:pk>/second-factor/",
+        AccountFactorRemove.as_view(),
+        name="account-factor-remove",
+    ),
     path("branches/<int:branch_id>/offices/", TermList.as_view(), name="term-list"),
     path("branches/<int:branch_id>/offices/add/", TermAdd.as_view(), name="term-add"),
     path("branches/<int:branch_id>/offices/<int:pk>/end/", TermEnd.as_view(), name="term-end"),

@@ -33,6 +33,11 @@ app.conf.beat_schedule = {
         "options": {"expires": 3600},
     },
     # Not by the hour of the day: an office's machine may be off at night.
+    "purge sessions": {
+        "task": "members.tasks.purge_sessions",
+        "schedule": 6 * 3600.0,
+        "options": {"expires": 3600},
+    },
     "purge imports": {
         "task": "reports.tasks.purge_imports",
         "schedule": 6 * 3600.0,

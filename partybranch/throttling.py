@@ -7,6 +7,7 @@ cookie) is not locked out by the failures of others.
 
 import ipaddress
 from datetime import timedelta
+from math import ceil
 
 from django.core import signing
 from django.db import transaction
@@ -92,8 +93,20 @@ class Attempts:
         subject, _ = self._subjects(account, address, is_known_device)[0]
         SecretAttempt.objects.filter(scope=scope, subject=subject).delete()
 
+    def forget(self, account: str) -> None:
+        """Clear the account's counters of every endpoint: whoever looks after it has helped."""
+        subjects = [_subject(kind, account) for kind in ("account", "device")]
+        SecretAttempt.objects.filter(subject__in=subjects).delete()
+
 
 attempts = Attempts()
+
+
+def waiting_sentence(wait: timedelta, *, ask: str = "本支部书记或系统管理员") -> str:
+    """What is said to who has to wait: how long, and who helps sooner."""
+    minutes = max(1, ceil(wait.total_seconds() / 60))
+    how_long = f"{minutes}分钟" if minutes <= 60 else f"{ceil(minutes / 60)}小时"
+    return f"连续输错的次数太多，请过{how_long}再试；等不及的，请找{ask}。"
 
 
 def is_known_device(request: HttpRequest, account: str) -> bool:

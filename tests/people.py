@@ -13,7 +13,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, time
 
+from django.utils import timezone
+
 from meetings.models import Attendance, Meeting, MeetingKind, Theme
+from members.actions import second_factor
 from members.models import (
     CondolenceVisit,
     DuesCharge,
@@ -24,6 +27,8 @@ from members.models import (
     OfficeTerm,
     Organization,
     PartyGroup,
+    SecondFactor,
+    SecondFactorRule,
     User,
 )
 from members.names import search_columns
@@ -51,7 +56,7 @@ class Actor:
     """Somebody at the door. ``roles`` are the roles held, by organisation; staff reach below theirs.
 
     ``may_sign_in`` is false for who has no account in use, ``must_change_password`` true for whom
-    every page but that one is closed.
+    every page but that one is closed, ``must_set_up_second_factor`` the same for the second factor.
     """
 
     name: str
@@ -59,6 +64,7 @@ class Actor:
     roles: dict[int, frozenset[Role]] = field(default_factory=dict)
     everywhere: frozenset[Role] = frozenset()
     may_sign_in: bool = True
+    must_set_up_second_factor: bool = False
 
     @property
     def is_signed_in(self) -> bool:
@@ -312,6 +318,29 @@ def _add_canaries(world: World) -> None:
     make_visit(foreign, date(2025, 5, 1), "鹤归华表", money_fen=884886, visitors="鹤鸣九皋")
     make_entry(foreign, date(2025, 5, 2), "鹤立鸡群奖", "honour")
     make_meeting(world.beside, date(2025, 6, 3), "办公室专题学习", "study_day")
+
+
+def give_second_factor(user: User) -> str:
+    """The account signs in with a code from now on; the key of its app."""
+    secret = second_factor.new_secret()
+    factor = SecondFactor(user=user, confirmed_at=timezone.now())
+    factor.secret = secret
+    factor.save()
+    return secret
+
+
+def add_who_must_set_up_second_factor(world: World) -> None:
+    """Auditors must have a second factor: the one of the world has it, a second one has not."""
+    SecondFactorRule.objects.create(role=Role.AUDITOR, required_from=date(2025, 1, 1))
+    give_second_factor(world.user("auditor"))
+    user = make_user("auditor-without", display_name="明察")
+    Grant.objects.create(user=user, kind=Grant.Kind.AUDITOR, starts_on=date(2020, 1, 1))
+    world.actors["must set up second factor"] = Actor(
+        "must set up second factor",
+        user,
+        everywhere=frozenset({Role.AUDITOR}),
+        must_set_up_second_factor=True,
+    )
 
 
 def build_world() -> World:

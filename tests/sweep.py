@@ -137,7 +137,7 @@ def _in_organization(
         yield Visit(route, url, f"{organization.name}, object {relation}", organization, is_there=False)
 
 
-OPEN, SIGN_IN, NEW_PASSWORD = "open", "sign in", "new password"
+OPEN, SIGN_IN, NEW_PASSWORD, NEW_FACTOR = "open", "sign in", "new password", "set up second factor"
 # Refused for the place: whatever the method. Not found as an object in a place of one's own: to a
 # method the view does not know it may also say so, for a missing id as for another's.
 FORBIDDEN, NOT_FOUND, NO_OBJECT = "403", "404", "404 of the object"
@@ -152,6 +152,8 @@ def expected(actor: Actor, visit: Visit) -> str:
         return SIGN_IN
     if actor.must_change_password and not getattr(visit.route.view, "is_password_change", False):
         return NEW_PASSWORD
+    if actor.must_set_up_second_factor and not getattr(visit.route.view, "is_second_factor_set_up", False):
+        return NEW_FACTOR
     if permission is Permission.SIGNED_IN:
         return OPEN if visit.is_there and _is_own(actor, visit.record) else NO_OBJECT
     if not visit.route.place:
@@ -200,3 +202,45 @@ def _may_reach(actor: Actor, holding: list[Role], permission: Permission, record
         return True
     group_id = _group_of(record)
     return group_id is _ANY_GROUP or (group_id is not None and group_id == actor.user.member.group_id)
+
+
+# -- How a place or a record stands to an actor: the columns of the printed table --------------------
+
+RELATIONS = ("own", "same group", "below", "beside", "above", "missing", "installation")
+
+
+def relation_of(actor: Actor, visit: Visit, home: Organization | None) -> str:
+    """Where the place of a visit lies, seen from ``home``; for who stands nowhere every place lies beside."""
+    if not visit.route.place:
+        return "installation" if visit.is_there else "missing"
+    if visit.organization is None:
+        return "missing"
+    if not visit.is_there:
+        return "missing" if visit.relation.endswith("missing") else "beside"
+    path = visit.organization.path
+    if home is None or not (path.startswith(home.path) or home.path.startswith(path)):
+        return "beside"
+    if path != home.path:
+        return "below" if path.startswith(home.path) else "above"
+    return "same group" if _is_of_own_group(actor, visit.record) else "own"
+
+
+def home_of(actor: Actor, world: World) -> Organization | None:
+    """The organisation the actor stands in, the highest of several."""
+    held = [organization for organization in world.organizations if organization.pk in actor.roles]
+    return min(held, key=lambda organization: organization.path, default=None)
+
+
+def _is_of_own_group(actor: Actor, record: object | None) -> bool:
+    group_id = _group_of(record)
+    return isinstance(group_id, int) and group_id == actor.user.member.group_id
+
+
+def roles_in_words(actor: Actor) -> str:
+    """The actor's line in the table: the most far-reaching role held, or why none counts."""
+    if not actor.is_signed_in:
+        return "not signed in"
+    if actor.must_change_password or actor.must_set_up_second_factor:
+        return "something to do first"
+    held = actor.everywhere.union(*actor.roles.values())
+    return next((role.value for role in Role if role in held), "none")

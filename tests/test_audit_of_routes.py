@@ -13,6 +13,7 @@ from partybranch.access.permissions import Permission
 from partybranch.audit.models import AuditRecord
 from reports.models import LedgerCompletion, WorkbookImport
 from tests import (
+    doings_of_accounts,
     doings_of_desk,
     doings_of_meetings,
     doings_of_members,
@@ -120,6 +121,7 @@ DOINGS = {
     **doings_of_review.DOINGS,
     **doings_of_members.DOINGS,
     **doings_of_organizations.DOINGS,
+    **doings_of_accounts.DOINGS,
 }
 
 

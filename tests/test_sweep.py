@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from io import BytesIO
 from itertools import cycle
@@ -28,10 +28,11 @@ from tests import (
     doings_of_own,
     doings_of_report,
     doings_of_review,
+    people,
     sweep,
 )
 from tests.people import CANARIES, Actor, World
-from tests.sweep import FORBIDDEN, NEW_PASSWORD, NO_OBJECT, NOT_FOUND, OPEN, SIGN_IN, Visit
+from tests.sweep import FORBIDDEN, NEW_FACTOR, NEW_PASSWORD, NO_OBJECT, NOT_FOUND, OPEN, SIGN_IN, Visit
 
 # Every view knows the first or the second; the third is wrong for all, and asked where one is let in.
 METHODS = ("get", "post", "put")
@@ -40,12 +41,19 @@ _STATUS = {
     OPEN: {200, 302, 303, 400, 405},
     SIGN_IN: {302},
     NEW_PASSWORD: {302},
+    NEW_FACTOR: {302},
     FORBIDDEN: {403},
     NOT_FOUND: {404},
     NO_OBJECT: {404, 405},
 }
+# Where a redirect that is an answer of the access check leads.
+_WAY = {
+    SIGN_IN: "members:sign-in",
+    NEW_PASSWORD: "members:password-change",
+    NEW_FACTOR: "members:second-factor-set-up",
+}
 _WRITE = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE)\b", re.IGNORECASE)
-_KEPT_ON_DENIAL = ("audit_auditrecord", "django_session", "partybranch_secretattempt")
+_KEPT_ON_DENIAL = ("audit_auditrecord", "members_session", "partybranch_secretattempt")
 
 
 def _one_of_each_group(world: World, branch: Organization) -> list[Member]:
@@ -149,9 +157,8 @@ def _check(actor: Actor, visit: Visit, method: str, response, body: str, wrote: 
     answer = sweep.expected(actor, visit)
     case = f"{actor.name}: {method} {visit.route.name} ({visit.relation})"
     assert response.status_code in _STATUS[answer], f"{case} gave {response.status_code} for {answer}"
-    if answer in (SIGN_IN, NEW_PASSWORD):
-        target = reverse("members:sign-in" if answer is SIGN_IN else "members:password-change")
-        assert response["Location"].split("?")[0] == target, case
+    if answer in _WAY:
+        assert response["Location"].split("?")[0] == reverse(_WAY[answer]), case
     if answer is not OPEN:
         assert not wrote, f"{case} was refused and still wrote {wrote}"
     return answer
@@ -194,21 +201,38 @@ def _known_to(actor: Actor, world: World) -> set[str]:
 @pytest.mark.django_db
 def test_sweep(world: World, at, record_property: Callable[[str, object], None]) -> None:
     stage_imports(world)
+    people.add_who_must_set_up_second_factor(world)
     at("2025-11-20 10:00")
     tried: Counter[str] = Counter()
+    table: dict[str, Counter[tuple[str, bool]]] = {}
     routes = sweep.routes()
     for actor in world.actors.values():
         client = _client_of(actor)
+        line = table.setdefault(sweep.roles_in_words(actor), Counter())
+        home = sweep.home_of(actor, world)
         for route in routes:
             for visit in sweep.visits_of(route, world, FINDERS):
-                tried.update(_visit(client, actor, visit, world))
+                answers = _visit(client, actor, visit, world)
+                tried.update(answers)
+                relation = sweep.relation_of(actor, visit, home)
+                line.update((relation, answer is OPEN) for answer in answers)
     # Printed at the end of the run, whichever process tried them.
     record_property(
         "told",
         f"sweep: {sum(tried.values())} combinations, {len(routes)} routes, {len(world.actors)} actors: "
         f"{dict(tried)}",
     )
+    for told in _in_columns(table):
+        record_property("told", told)
     assert all(tried[answer] for answer in _STATUS)
+
+
+def _in_columns(table: dict[str, Counter[tuple[str, bool]]]) -> Iterator[str]:
+    """The access table in figures: by role and relation, combinations let in / refused."""
+    yield "access table, let in/refused".ljust(29) + "".join(name.rjust(14) for name in sweep.RELATIONS)
+    for role, tried in table.items():
+        cells = (f"{tried[name, True]}/{tried[name, False]}" for name in sweep.RELATIONS)
+        yield f"  {role}".ljust(29) + "".join(cell.rjust(14) for cell in cells)
 
 
 @pytest.mark.django_db
@@ -246,4 +270,16 @@ def test_leaving_an_office_ends_its_rights_with_the_next_request(world: World, a
     url = reverse("members:member-list", args=[world.branch.pk])
     assert client.get(url).status_code == 200
     world.members["organisation member"].office_terms.update(left_on="2025-11-20")
+    assert client.get(url).status_code == 403
+
+
+@pytest.mark.django_db
+def test_office_that_ends_tomorrow_is_held_until_midnight(world: World, at) -> None:
+    """The day of release itself is no day in office any more."""
+    at("2025-11-20 23:59")
+    world.members["organisation member"].office_terms.update(left_on="2025-11-21")
+    client = _client_of(world.actors["organisation member"])
+    url = reverse("members:member-list", args=[world.branch.pk])
+    assert client.get(url).status_code == 200
+    at("2025-11-21 00:00")
     assert client.get(url).status_code == 403

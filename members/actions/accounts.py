@@ -1,18 +1,23 @@
-"""Accounts: making them, first passwords, rights granted to them, signing in and out as recorded."""
+"""Accounts: making them, first passwords, looking after them, signing in and out as recorded."""
 
 import secrets
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.utils import timezone
 
-from members.account_queries import administrators, current_grants_of, offices_elsewhere
-from members.models import Grant, Member, Organization, User
+from members.account_queries import (
+    administrators,
+    current_grants_of,
+    lasting_administrators,
+    offices_elsewhere,
+)
+from members.actions.sessions import drop_sessions
+from members.models import Member, Organization, User
 from members.names import spelling
 from partybranch.audit import log
+from partybranch.throttling import attempts
 
 # Letters and digits that are not taken for one another when read from paper or screen.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -35,9 +40,14 @@ class Slip:
     place: str = ""
 
 
+def readable_secret(groups: int) -> str:
+    """A random secret that can be read from paper and typed on a phone: groups of four."""
+    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(groups))
+
+
 def first_password() -> str:
-    """A random password that can be read from paper and typed on a phone: three groups of four."""
-    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
+    """A random password of three groups."""
+    return readable_secret(3)
 
 
 def free_username(name: str, taken: Collection[str]) -> str:
@@ -135,28 +145,31 @@ def open_accounts(*, branch: Organization, members: Iterable[Member], by: log.Ac
     return slips
 
 
-def _place_of(user: User) -> Organization | None:
+def place_of(user: User) -> Organization | None:
+    """The branch an account belongs to, None for one of no member."""
     return user.member.branch if user.member_id else None
 
 
 def _set_first_password(user: User, **columns: bool) -> Slip:
-    """A new first password: sessions of the old one end, since they are bound to its hash."""
+    """A new first password: whoever is signed in is out, and who failed too often may try again."""
     password = first_password()
     user.set_password(password)
     user.must_change_password = True
     for name, value in columns.items():
         setattr(user, name, value)
     user.save(update_fields=["password", "must_change_password", *columns])
-    place = _place_of(user)
+    drop_sessions(user)
+    attempts.forget(user.username)
+    place = place_of(user)
     return Slip(str(user), user.username, password, str(place) if place else "")
 
 
 @transaction.atomic
 def reset_password(*, user: User, by: log.Actor) -> Slip:
     """A new first password for somebody who forgot theirs; all their sessions end."""
-    _refuse_oneself(user, by, "自己的密码请在“改密码”里更换。")
+    refuse_oneself(user, by, "自己的密码请在“改密码”里更换。")
     slip = _set_first_password(user)
-    place = _place_of(user)
+    place = place_of(user)
     log.record("重设密码", by=by, obj=user, organization=place.pk if place else None, fields=["password"])
     return slip
 
@@ -164,11 +177,12 @@ def reset_password(*, user: User, by: log.Actor) -> Slip:
 @transaction.atomic
 def disable_account(*, user: User, by: log.Actor) -> None:
     """Nobody signs in with it any more, and who is signed in is out at once."""
-    _refuse_oneself(user, by, "不能停用自己的账号。")
-    _refuse_last_administrator(user)
+    refuse_oneself(user, by, "不能停用自己的账号。")
+    refuse_last_administrator(user)
     user.is_active = False
     user.save(update_fields=["is_active"])
-    place = _place_of(user)
+    drop_sessions(user)
+    place = place_of(user)
     log.record("停用账号", by=by, obj=user, organization=place.pk if place else None, fields=["is_active"])
 
 
@@ -176,7 +190,7 @@ def disable_account(*, user: User, by: log.Actor) -> None:
 def enable_account(*, user: User, by: log.Actor) -> Slip:
     """In use again, with a new first password: sessions from before stay ended."""
     slip = _set_first_password(user, is_active=True)
-    place = _place_of(user)
+    place = place_of(user)
     log.record(
         "启用账号",
         by=by,
@@ -187,17 +201,18 @@ def enable_account(*, user: User, by: log.Actor) -> Slip:
     return slip
 
 
-def _refuse_oneself(user: User, by: log.Actor, sentence: str) -> None:
+def refuse_oneself(user: User, by: log.Actor, sentence: str) -> None:
     if by.pk is not None and by.pk == user.pk:
         raise AccountRefused(sentence)
 
 
-def _refuse_last_administrator(user: User) -> None:
+def refuse_last_administrator(user: User) -> None:
+    """Somebody has to administrate the installation on every day to come: raises AccountRefused."""
     # Two who put each other out at the same moment do it one after the other.
     list(administrators().select_for_update().order_by("pk"))
-    others = administrators().exclude(pk=user.pk)
+    others = lasting_administrators().exclude(pk=user.pk)
     if administrators().filter(pk=user.pk).exists() and not others.exists():
-        raise AccountRefused("这是唯一的系统管理员，请先设立另一名管理员。")
+        raise AccountRefused("这是唯一的系统管理员（有截止日期的不算），请先设立另一名管理员。")
 
 
 def require_own_members_account(user: User, branch: Organization) -> None:
@@ -212,53 +227,13 @@ def require_own_members_account(user: User, branch: Organization) -> None:
 
 
 @transaction.atomic
-def grant_role(
-    *, user: User, kind: str, by: log.Actor, starts_on: date, organization: Organization | None = None
-) -> Grant:
-    """Give an account a role that follows from no office (administrator, auditor, staff above)."""
-    if current_grants_of(user).filter(kind=kind, organization=organization).exists():
-        raise AccountRefused(f"{user}已经是{Grant.Kind(kind).label}。")
-    grant = Grant.objects.create(user=user, kind=kind, organization=organization, starts_on=starts_on)
-    log.record(
-        "授予角色",
-        by=by,
-        obj=user,
-        organization=organization.pk if organization else None,
-        details={"role": kind},
-    )
-    return grant
-
-
-@transaction.atomic
-def end_grant(*, grant: Grant, by: log.Actor) -> None:
-    """The role ends with yesterday, so that it is gone with the next request."""
-    if grant.kind == Grant.Kind.ADMINISTRATOR:
-        _refuse_last_administrator(grant.user)
-    grant.ends_on = timezone.localdate() - timedelta(days=1)
-    grant.save(update_fields=["ends_on"])
-    log.record(
-        "终止角色", by=by, obj=grant.user, organization=grant.organization_id, details={"role": grant.kind}
-    )
-
-
-@transaction.atomic
-def open_staff_account(
-    *, name: str, kind: str, by: log.Actor, username: str = "", organization: Organization | None = None
-) -> Slip:
-    """An account with a role that follows from no office, and a first password."""
-    password = first_password()
-    user = create_account(
-        username=username or suggested_username(name), password=password, display_name=name, by=by
-    )
-    grant_role(user=user, kind=kind, organization=organization, starts_on=timezone.localdate(), by=by)
-    return Slip(name, user.username, password, str(organization) if organization else "")
-
-
-@transaction.atomic
-def change_password(*, user: User, password: str, by: log.Actor) -> None:
+def change_password(*, user: User, password: str, by: log.Actor, keep: str = "") -> None:
+    """A password of one's own. Whoever is signed in elsewhere is out; ``keep`` is the session key of
+    the browser it was changed in."""
     user.set_password(password)
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])
+    drop_sessions(user, keep=keep)
     log.record("修改密码", by=by, obj=user, fields=["password"])
 
 
@@ -271,6 +246,11 @@ def set_large_type(*, user: User, on: bool, by: log.Actor) -> None:
 
 def note_sign_in(*, user: User) -> None:
     log.record("登录", by=user, obj=user)
+
+
+def note_password_passed(*, user: User) -> None:
+    """The first of two steps: nobody is signed in yet."""
+    log.record("密码正确，待动态码", by=user, obj=user)
 
 
 def note_failed_sign_in(*, scope: str, is_blocked: bool = False) -> None:

@@ -1,13 +1,15 @@
 """Signing in, changing one's password, opening accounts and giving them roles."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.validators import RegexValidator
+from django.utils import timezone
 
 from members.models import Grant, Organization, User
-from partybranch.web.forms import OfficeForm
+from partybranch.web.forms import OfficeForm, date_input
 
 # By the codes of Django's validators, whose own Chinese is incomplete.
 _TOO_WEAK = {
@@ -123,8 +125,25 @@ class AccountForm(OfficeForm):
     username = username_field(help_text="默认是姓名的拼音，可以改。本人登录时用。")
 
 
-class RoleForm(OfficeForm):
-    """A role that follows from no office, and where it holds."""
+class PeriodForm(OfficeForm):
+    """From when to when a role holds."""
+
+    starts_on = forms.DateField(
+        label="起始日期", required=False, widget=date_input(), help_text="不填就从今天起。"
+    )
+    ends_on = forms.DateField(
+        label="截止日期",
+        required=False,
+        widget=date_input(),
+        help_text="当天仍有效，第二天起失效。没有期限的不填。",
+    )
+
+    def clean_starts_on(self) -> date:
+        return self.cleaned_data["starts_on"] or timezone.localdate()
+
+
+class RoleForm(PeriodForm):
+    """A role that follows from no office, where it holds, and how long."""
 
     kind = forms.ChoiceField(label="角色", choices=Grant.Kind.choices)
     organization = forms.ModelChoiceField(
@@ -136,6 +155,7 @@ class RoleForm(OfficeForm):
         empty_label="（只有上级党务工作者要选）",
         help_text="上级党务工作者看得到这个党组织下面的全部支部。",
     )
+    field_order = ("kind", "organization", "starts_on", "ends_on")
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -152,4 +172,4 @@ class UserForm(RoleForm):
 
     name = forms.CharField(label="姓名", max_length=60)
     username = username_field(required=False, help_text="不填就用姓名的拼音。")
-    field_order = ("name", "username", "kind", "organization")
+    field_order = ("name", "username", "kind", "organization", "starts_on", "ends_on")

@@ -1,10 +1,12 @@
 """Accounts: who signs in, and rights granted apart from any office."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from members import standing
 from members.models.organization import Organization
@@ -63,6 +65,16 @@ class User(AbstractBaseUser):
     def rights_anywhere(self) -> frozenset[Permission]:
         return standing.rights_anywhere(self)
 
+    @property
+    def has_second_factor(self) -> bool:
+        """Whether a code is asked at sign-in."""
+        factor = getattr(self, "second_factor", None)
+        return factor is not None and factor.confirmed_at is not None
+
+    @cached_property
+    def must_set_up_second_factor(self) -> bool:
+        return standing.must_set_up_second_factor(self)
+
     def unread_notices(self) -> int:
         return self.notices.filter(read_at__isnull=True).count()
 
@@ -103,3 +115,18 @@ class Grant(models.Model):
     @property
     def role(self) -> Role:
         return Role(self.kind)
+
+    @property
+    def period(self) -> str:
+        """From when to when, in words; both days belong to it."""
+        if self.ends_on is None:
+            return f"{self.starts_on}起"
+        if self.ends_on < self.starts_on:
+            return f"{self.starts_on}授予，已撤回"
+        return f"{self.starts_on}至{self.ends_on}"
+
+    def is_to_come_on(self, day: date) -> bool:
+        return self.starts_on > day and not self.has_ended_on(day)
+
+    def has_ended_on(self, day: date) -> bool:
+        return self.ends_on is not None and self.ends_on < max(day, self.starts_on)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from members import account_queries as queries
-from members.actions import accounts
+from members.actions import accounts, second_factor
 from members.actions.accounts import AccountRefused
 from members.forms.accounts import AccountForm
 from members.models import Member, User
@@ -171,6 +171,32 @@ def account_enable(request: HttpRequest, branch_id: int, pk: int) -> HttpRespons
         return _slips(branch_id)
 
     return _tried(request, branch_id, do)
+
+
+class AccountFactorRemove(FormPage):
+    """For a member of the branch whose phone and codes are lost; asks once."""
+
+    permission = Permission.MANAGE_ACCOUNTS
+    template_name = "members/account/factor_remove.html"
+    form_class = Form
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return _tried(request, kwargs["branch_id"], lambda: self._of_own_member(request, *args, **kwargs))
+
+    def _of_own_member(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        self.account = _account_of(request, kwargs["pk"])
+        if not self.account.has_second_factor:
+            raise AccountRefused(f"{self.account}没有启用动态码。")
+        return super().dispatch(request, *args, **kwargs)
+
+    @property
+    def back(self) -> str:
+        return _list(self.scope.organization.pk)
+
+    def save(self, form: Form) -> HttpResponse:
+        second_factor.remove_second_factor(user=self.account, by=self.request.user)
+        say_done(self.request, f"已取消{self.account}的动态码，下次登录只要密码。")
+        return redirect(self.back)
 
 
 def asked_number(request: HttpRequest, name: str) -> int | None:

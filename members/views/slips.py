@@ -1,6 +1,5 @@
 """First passwords on their way to paper: shown once, after the form that made them."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
@@ -11,28 +10,20 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from members.actions.accounts import Slip
-from partybranch import crypto
+from members.views.once import keep_once, take_once
 
 _KEY = "first_passwords"
 _LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
-def _place(request: HttpRequest) -> str:
-    return f"slips:{request.user.pk}"
-
-
 def keep_slips(request: HttpRequest, slips: Sequence[Slip]) -> None:
     """Keep them, sealed, until the next page of this browser shows them."""
-    text = json.dumps([asdict(slip) for slip in slips], ensure_ascii=False)
-    request.session[_KEY] = crypto.encrypt(text, place=_place(request))
+    keep_once(request, _KEY, [asdict(slip) for slip in slips])
 
 
 def take_slips(request: HttpRequest) -> list[Slip]:
     """What was kept, once: a second look finds nothing."""
-    sealed = request.session.pop(_KEY, "")
-    if not sealed:
-        return []
-    return [Slip(**slip) for slip in json.loads(crypto.decrypt(sealed, place=_place(request)))]
+    return [Slip(**slip) for slip in take_once(request, _KEY) or []]
 
 
 def site_address(request: HttpRequest) -> str:

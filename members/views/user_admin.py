@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from members import account_queries as queries
-from members.actions import accounts
+from members.actions import accounts, grants
 from members.actions.accounts import AccountRefused, Slip
+from members.actions.grants import PeriodRefused
 from members.forms.accounts import RoleForm, UserForm
 from members.models import Grant, User
 from members.views.account_admin import asked_number
@@ -27,6 +28,11 @@ from partybranch.web.filters import Filter, build_filter
 from partybranch.web.pages import FormPage, ListPage
 
 _LIST = "members:user-list"
+
+
+def account_page(user: User) -> str:
+    """The address of the page of one account."""
+    return f"{reverse('members:user-detail')}?account={user.pk}"
 
 
 class UserList(ListPage):
@@ -54,7 +60,11 @@ class UserList(ListPage):
         return [build_filter(self.request, "角色", "kind", kinds, as_links=True)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "filters": self.get_filters()}
+        return {
+            **super().get_context_data(**kwargs),
+            "filters": self.get_filters(),
+            "today": timezone.localdate(),
+        }
 
 
 class UserAdd(FormPage):
@@ -67,13 +77,10 @@ class UserAdd(FormPage):
     def save(self, form: Form) -> HttpResponse | None:
         given = form.cleaned_data
         try:
-            slip = accounts.open_staff_account(
-                name=given["name"],
-                username=given["username"],
-                kind=given["kind"],
-                organization=given["organization"],
-                by=self.request.user,
-            )
+            slip = grants.open_staff_account(**given, by=self.request.user)
+        except PeriodRefused as refused:
+            form.add_refusal("ends_on", refused)
+            return None
         except AccountRefused as refused:
             form.add_refusal("username", refused)
             return None
@@ -97,18 +104,15 @@ class UserGrant(FormPage):
 
     def save(self, form: Form) -> HttpResponse | None:
         try:
-            grant = accounts.grant_role(
-                user=self.account,
-                kind=form.cleaned_data["kind"],
-                organization=form.cleaned_data["organization"],
-                starts_on=timezone.localdate(),
-                by=self.request.user,
-            )
+            grant = grants.grant_role(user=self.account, by=self.request.user, **form.cleaned_data)
+        except PeriodRefused as refused:
+            form.add_refusal("ends_on", refused)
+            return None
         except AccountRefused as refused:
             form.add_refusal("kind", refused)
             return None
-        say_done(self.request, f"已授予{self.account}：{grant.get_kind_display()}。")
-        return redirect(_LIST)
+        say_done(self.request, f"已授予{self.account}：{grant.get_kind_display()}（{grant.period}）。")
+        return redirect(account_page(self.account))
 
 
 @requires(Permission.MANAGE_ORGANIZATIONS)
@@ -154,19 +158,3 @@ def user_disable(request: HttpRequest) -> HttpResponse:
 @require_POST
 def user_enable(request: HttpRequest) -> HttpResponse:
     return _tried(request, lambda user: accounts.enable_account(user=user, by=request.user))
-
-
-@requires(Permission.MANAGE_ORGANIZATIONS)
-@require_POST
-def user_grant_end(request: HttpRequest) -> HttpResponse:
-    key = asked_number(request, "grant")
-    if key is None:
-        return redirect(_LIST)
-    grant = get_object_or_404(Grant.objects.filter(queries.running()).select_related("user"), pk=key)
-    try:
-        accounts.end_grant(grant=grant, by=request.user)
-    except AccountRefused as refused:
-        messages.error(request, str(refused))
-    else:
-        say_done(request, f"{grant.user}不再是{grant.get_kind_display()}。")
-    return redirect(_LIST)

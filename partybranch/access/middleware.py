@@ -34,10 +34,21 @@ class AccessMiddleware:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
-        if request.user.must_change_password and not getattr(view, "is_password_change", False):
-            return redirect("members:password-change")
+        first = self._to_be_done_first(request.user, view)
+        if first:
+            return redirect(first)
         self._check(request, permission, kwargs)
         return None
+
+    @staticmethod
+    def _to_be_done_first(user: Any, view: Any) -> str:
+        """The page somebody has to be done with before any other, '' for none: the password, then the
+        second factor."""
+        if user.must_change_password:
+            return "" if getattr(view, "is_password_change", False) else "members:password-change"
+        if getattr(view, "is_second_factor_set_up", False) or not user.must_set_up_second_factor:
+            return ""
+        return "members:second-factor-set-up"
 
     @staticmethod
     def _check(request: HttpRequest, permission: Permission, kwargs: dict) -> None:

@@ -39,5 +39,9 @@ class HasStanding(Protocol):
     def rights_anywhere(self) -> frozenset[Permission]:
         """Everything that roles of the whole installation give today."""
 
+    @property
+    def must_set_up_second_factor(self) -> bool:
+        """Whether a role of today asks a second factor, and there is none yet."""
+
     def unread_notices(self) -> int:
         """How many notices wait to be read."""

@@ -119,7 +119,13 @@ INSTALLATION_PLACES = (
         Permission.MANAGE_ORGANIZATIONS,
         ("members:organization-",),
     ),
-    Place("账号", "people", "members:user-list", Permission.MANAGE_ORGANIZATIONS, ("members:user-",)),
+    Place(
+        "账号",
+        "people",
+        "members:user-list",
+        Permission.MANAGE_ORGANIZATIONS,
+        ("members:user-", "members:second-factor-rules"),
+    ),
     Place("操作记录", "ledger", "members:audit-record-list", Permission.VIEW_AUDIT, ("members:audit-",)),
 )
 
@@ -130,7 +136,9 @@ def places_of(request: HttpRequest) -> list[PlaceLink]:
     if scope is not None:
         return _places_in(request, scope)
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated or user.must_change_password:
+    if user is None or not user.is_authenticated:
+        return []
+    if user.must_change_password or user.must_set_up_second_factor:
         return []
     rights = user.rights_anywhere()
     open_places = [place for place in INSTALLATION_PLACES if place.permission in rights]

@@ -71,7 +71,6 @@ def _cleared_models() -> Iterable[type[models.Model]]:
     for model in apps.get_models(include_auto_created=True):
         if model._meta.app_label in _OWN_APPS and model not in _KEPT and model is not Theme:
             yield model
-    yield apps.get_model("sessions", "Session")
 
 
 def _empty_tables() -> None:

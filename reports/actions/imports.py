@@ -10,7 +10,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from members.models import Organization
+from members.models import Organization, User
+from partybranch.access.permissions import Permission
 from partybranch.audit import log
 from partybranch.imports import Problem
 from partybranch.jobs import enqueue
@@ -194,6 +195,14 @@ def confirm(staged: WorkbookImport, *, by: log.Actor) -> WorkbookImport:
             log.record("提交后台导入", by=by, obj=staged, organization=staged.branch_id)
         return staged
     return import_staged(staged, by=by)
+
+
+def may_import(user: User | None, branch: Organization) -> bool:
+    """Whether the person may import workbooks of the branch now."""
+    if user is None or not user.is_active:
+        return False
+    scope = user.scope_in(branch.pk, is_branch=True)
+    return scope is not None and scope.allows(Permission.IMPORT_WORKBOOKS)
 
 
 def import_staged(staged: WorkbookImport, *, by: log.Actor) -> WorkbookImport:

@@ -10,7 +10,8 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from members.actions.accounts import change_password, create_account, first_password, grant_role
+from members.actions.accounts import change_password, create_account, first_password
+from members.actions.grants import grant_role
 from members.actions.organizations import found_organization
 from members.models import Grant, Member, OfficeTerm, Organization, PartyGroup, User
 from partybranch.audit import log

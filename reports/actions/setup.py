@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from members.account_queries import administrators
-from members.actions.accounts import Slip, create_account, grant_role, open_account
+from members.actions.accounts import Slip, create_account, open_account
+from members.actions.grants import grant_role
 from members.actions.organizations import correct_organization, found_organization
 from members.actions.terms import appoint
 from members.models import Grant, Member, OfficeTerm, Organization, User

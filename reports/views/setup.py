@@ -2,11 +2,9 @@
 clearing the sample away before it."""
 
 from dataclasses import dataclass
-from math import ceil
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth import login
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,12 +13,13 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 
-from members.actions.accounts import AccountRefused, note_failed_sign_in, note_sign_in
+from members.actions.accounts import AccountRefused, note_failed_sign_in
 from members.actions.organizations import AlreadyFounded, OrganizationRefused
 from members.actions.terms import TermRefused
+from members.views.sign_in import enter
 from members.views.slips import keep_slips, slips_context, take_slips
 from partybranch.access.permissions import Permission
-from partybranch.throttling import attempts
+from partybranch.throttling import attempts, waiting_sentence
 from partybranch.web.pages import DeskPage, FormPage
 from reports.actions import clearing, setup
 from reports.actions.clearing import ClearingRefused
@@ -115,8 +114,7 @@ class SetupAdministrator(FormPage):
         address = self.request.META.get("REMOTE_ADDR", "")
         wait = attempts.is_blocked(_CODE, _CODE, address)
         if wait:
-            minutes = max(1, ceil(wait.total_seconds() / 60))
-            form.add_error("code", f"连续输错的次数太多，请过{minutes}分钟再试。")
+            form.add_error("code", waiting_sentence(wait, ask="启动程序的人核对设置码"))
             return False
         if setup.code_fits(form.cleaned_data["code"]):
             attempts.note_success(_CODE, _CODE, address)
@@ -141,8 +139,7 @@ class SetupAdministrator(FormPage):
             return None
         setup.drop_code()
         self.request.session.pop(MAY_SET_UP, None)
-        login(self.request, user, backend="django.contrib.auth.backends.ModelBackend")
-        note_sign_in(user=user)
+        enter(self.request, user)
         return redirect(next_step(setup.progress()))
 
 

@@ -86,6 +86,33 @@ def test_success_clears_the_account():
     assert attempts.is_blocked("sign-in", "fanping", HERE) is None
 
 
+def test_counters_of_an_account_are_forgotten_everywhere_when_it_was_helped():
+    _fail(ACCOUNT_LIMIT)
+    _fail(ACCOUNT_LIMIT, is_known_device=True)
+    attempts.note_failure("second-factor", "fanping", HERE)
+    _fail(ACCOUNT_LIMIT, account="hezongzheng", address="")
+    attempts.forget("fanping")
+    assert attempts.is_blocked("sign-in", "fanping", HERE) is None
+    assert attempts.is_blocked("sign-in", "fanping", HERE, is_known_device=True) is None
+    assert attempts.is_blocked("sign-in", "hezongzheng", "") is not None
+
+
+@pytest.mark.parametrize(
+    ("wait", "how_long"),
+    [
+        (timedelta(seconds=5), "1分钟"),
+        (timedelta(minutes=15), "15分钟"),
+        (timedelta(minutes=60), "60分钟"),
+        (timedelta(minutes=90), "2小时"),
+        (timedelta(hours=4), "4小时"),
+    ],
+)
+def test_who_waits_is_told_how_long_and_whom_to_ask(wait: timedelta, how_long: str):
+    sentence = throttling.waiting_sentence(wait)
+    assert f"请过{how_long}再试" in sentence
+    assert "请找本支部书记或系统管理员" in sentence
+
+
 def test_known_device_is_not_locked_out_by_others():
     _fail(ACCOUNT_LIMIT * 3)
     assert attempts.is_blocked("sign-in", "fanping", HERE, is_known_device=True) is None

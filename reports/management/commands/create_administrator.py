@@ -5,7 +5,8 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from members.actions.accounts import AccountRefused, open_staff_account
+from members.actions.accounts import AccountRefused
+from members.actions.grants import open_staff_account
 from members.models import Grant
 from partybranch.audit import log
 from partybranch.commands import SentenceCommand

@@ -7,7 +7,7 @@ from django.contrib.auth import authenticate
 from django.test import Client
 from django.urls import reverse
 
-from members.actions import accounts
+from members.actions import accounts, grants
 from members.actions.accounts import AccountRefused
 from members.models import Grant, Member, OfficeTerm, User
 from members.names import spelling
@@ -129,16 +129,16 @@ def test_last_administrator_stays(world: World, at) -> None:
     with pytest.raises(AccountRefused, match="唯一的系统管理员"):
         accounts.disable_account(user=only, by=log.SYSTEM)
     with pytest.raises(AccountRefused, match="唯一的系统管理员"):
-        accounts.end_grant(grant=only.grants.get(), by=log.SYSTEM)
-    slip = accounts.open_staff_account(name="佟管", kind=Grant.Kind.ADMINISTRATOR, by=only)
-    accounts.end_grant(grant=only.grants.get(), by=User.objects.get(username=slip.username))
+        grants.end_grant(grant=only.grants.get(), by=log.SYSTEM)
+    slip = grants.open_staff_account(name="佟管", kind=Grant.Kind.ADMINISTRATOR, by=only)
+    grants.end_grant(grant=only.grants.get(), by=User.objects.get(username=slip.username))
     assert not allows_anywhere(only, Permission.MANAGE_ORGANIZATIONS)
     assert User.objects.get(pk=only.pk).is_active
 
 
 def test_role_is_not_given_twice(world: World) -> None:
     with pytest.raises(AccountRefused, match="已经是审计员"):
-        accounts.grant_role(
+        grants.grant_role(
             user=world.user("auditor"),
             kind=Grant.Kind.AUDITOR,
             starts_on=date(2025, 1, 1),

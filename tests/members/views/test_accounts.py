@@ -6,8 +6,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from members.actions import accounts
 from members.models import User
-from members.views.accounts import WRONG_ACCOUNT_OR_PASSWORD
+from members.views.sign_in import WRONG_ACCOUNT_OR_PASSWORD
 from partybranch.audit.models import AuditRecord
 from partybranch.throttling import ACCOUNT_LIMIT
 from tests.people import PASSWORD, World
@@ -194,3 +195,11 @@ def test_large_type_leads_nowhere_outside(client: Client) -> None:
 
 def test_full_width_letters_sign_in_as_the_plain_ones(world: World, client: Client) -> None:
     assert _sign_in(client, "ｓｅｃｒｅｔａｒｙ", PASSWORD).status_code == 302
+
+
+def test_who_was_helped_after_too_many_failures_signs_in_at_once(world: World, client: Client) -> None:
+    for _ in range(ACCOUNT_LIMIT):
+        _sign_in(client, "member", "wrong")
+    assert "请找本支部书记或系统管理员" in _sign_in(client, "member", PASSWORD).content.decode()
+    slip = accounts.reset_password(user=world.user("member"), by=world.user("secretary"))
+    assert _sign_in(client, "member", slip.password).status_code == 302

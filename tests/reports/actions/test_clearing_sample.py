@@ -34,7 +34,7 @@ def _rows() -> Counter[str]:
     models = [
         model
         for model in apps.get_models(include_auto_created=True)
-        if model._meta.app_label in ("partybranch", "members", "meetings", "reports", "sessions")
+        if model._meta.app_label in ("partybranch", "members", "meetings", "reports")
     ]
     return Counter({model._meta.label: model._base_manager.count() for model in models})
 

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 
+from members.models import Grant
 from partybranch import jobs
 from partybranch.audit.models import AuditRecord
 from reports import tasks  # noqa: F401 -- the handlers of jobs
@@ -251,6 +252,16 @@ def test_the_file_is_taken_by_who_reviews_and_that_is_recorded(world: World) -> 
     url = reverse("reports:bundle-download", args=[world.committee.pk, bundle.pk])
     assert _client(world, "other staff").get(url).status_code == 404
     assert AuditRecord.objects.filter(verb="下载述职报告打包").count() == 1
+
+
+def test_the_file_is_not_given_to_who_lost_the_right_meanwhile(world: World, at) -> None:
+    bundle = _create(world)
+    jobs.run(bundle.job_id)
+    client = _client(world)
+    url = reverse("reports:bundle-download", args=[world.committee.pk, bundle.pk])
+    assert b"".join(client.get(url))[:2] == b"PK"
+    Grant.objects.filter(user=world.user("staff")).update(ends_on="2025-12-31")
+    assert client.get(url).status_code == 404
 
 
 def test_a_file_that_is_gone_is_not_found(world: World) -> None:
