@@ -44,7 +44,14 @@ BRANCH_PLACES = (
         "people",
         "members:member-list",
         Permission.VIEW_MEMBERS,
-        ("members:member-", "members:change-", "members:account-", "members:term-", "members:group-"),
+        (
+            "members:member-",
+            "members:change-",
+            "members:correction-",
+            "members:account-",
+            "members:term-",
+            "members:group-",
+        ),
     ),
     Place(
         "党费慰问",
@@ -70,7 +77,13 @@ OWN_PLACES = (
     ),
     Place("我的记录", "desk", "meetings:own-record", Permission.OWN_RECORD, ("meetings:own-record",)),
     Place("我的党费", "ledger", "members:own-dues", Permission.OWN_RECORD, ("members:own-dues",)),
-    Place("我的", "person", "meetings:own-page", Permission.OWN_RECORD, ("meetings:own-page",)),
+    Place(
+        "我的",
+        "person",
+        "meetings:own-page",
+        Permission.OWN_RECORD,
+        ("meetings:own-page", "members:own-data", "members:own-copy", "members:own-correction-"),
+    ),
 )
 _OWN_ROUTES = (
     "meetings:own-",
