@@ -66,7 +66,7 @@ def column_of(about: str) -> models.Field:
 
 
 def line_label(about: str) -> str:
-    return "其他" if about == OTHER else label_of(column_of(about))
+    return "其他登记" if about == OTHER else label_of(column_of(about))
 
 
 def lines_of(member: Member) -> list[str]:

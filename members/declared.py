@@ -16,14 +16,16 @@ class Shown:
     """How a model's rows are shown to the person they are about.
 
     ``why`` they are kept, one line. ``seen_with``: the right by which others see them, None where nobody
-    else does. ``page``: the route of the own page that shows them in detail. ``only``: the fields told
-    where the rest of the row is not about the person. ``left_out``: field → why it is not told.
-    ``counted``: the field whose values the summary counts. ``titles``: relation → what the rows are to
-    the person, where a model has several.
+    else does; ``also_seen_with``: another one that opens them too. ``page``: the route of the own page
+    that shows them in detail. ``only``: the fields told where the rest of the row is not about the person.
+    ``left_out``: field → why it is not told ('' where that needs no word). ``counted``: the field whose
+    values the summary counts. ``titles``: relation → what the rows are to the person, where a model has
+    several.
     """
 
     why: str = ""
     seen_with: Permission | None = None
+    also_seen_with: Permission | None = None
     page: str = ""
     only: tuple[str, ...] = ()
     left_out: Mapping[str, str] = field(default_factory=dict)

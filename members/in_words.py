@@ -42,7 +42,7 @@ def value_of(record: models.Model, field: models.Field) -> Any:
     if isinstance(field, models.ForeignKey):
         return None if value is None else str(value)
     if field.name.endswith("_fen") and value is not None:
-        return Decimal(value) / 100
+        return Decimal(value).scaleb(-2)
     if isinstance(value, datetime):
         return timezone.localtime(value).replace(tzinfo=None, microsecond=0)
     return None if value == "" else value

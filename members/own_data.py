@@ -8,7 +8,7 @@ secrets, what was worked out, and what a row tells of others. Who did something 
 from collections import Counter
 from collections.abc import Callable, Collection
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import models
@@ -33,9 +33,14 @@ ELSEWHERE = (
     ("操作记录", "谁在什么时候办了哪件事，只记编号和项目名称，不记内容；不能改也不能删"),
     ("您在职务上登记的内容", "活动、党费等记录里只留登记人的编号"),
     ("党费登记和核定前的数字", "全支部一起加密留底，只用来撤销"),
-    ("上传的工作簿", "导入用的花名册等加密存放，7天后清除"),
+    ("上传的工作簿", f"导入用的花名册等加密存放，{erasure.IMPORTS_KEPT_DAYS}天后清除"),
     ("报送的述职报告", "报送稿加密留存，可能写到您的姓名"),
 )
+
+# What says when something was, in the order in which it is looked for.
+_DAYS = ("held_on", "occurred_on", "visited_on", "started_on", "starts_on", "asked_at", "created_at")
+
+_WHOSE = ("branch", "organization", "name", "display_name", "recipient_name")
 
 IdWords = Callable[[str], str]
 
@@ -65,10 +70,14 @@ class Row:
     lines: list[Line]
     is_removed: bool = False
 
-    @property
-    def told(self) -> list[Line]:
-        """The lines that say something."""
-        return [line for line in self.lines if line.text != NOTHING]
+    def beyond(self, known: Collection[str]) -> "Row":
+        """The lines that say something, and more than where the person belongs and is called."""
+        told = [
+            line
+            for line in self.lines
+            if line.text != NOTHING and not (line.name in _WHOSE and line.text in known)
+        ]
+        return Row(told, self.is_removed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +96,15 @@ class Section:
     seen_with: Permission | None = None
 
 
-def seen_by(permission: Permission | None) -> str:
+def seen_by(*permissions: Permission | None) -> str:
     """In which roles somebody else may see it, by the table of roles."""
-    if permission is None:
+    wanted = {permission for permission in permissions if permission is not None}
+    if not wanted:
         return ONLY_ONESELF
     holders = [
-        f"{ROLE_LABELS[role]}（限本组）" if permission in GROUP_ONLY.get(role, ()) else ROLE_LABELS[role]
+        f"{ROLE_LABELS[role]}（限本组）" if wanted & GROUP_ONLY.get(role, frozenset()) else ROLE_LABELS[role]
         for role, rights in RIGHTS.items()
-        if permission in rights
+        if wanted & rights
     ]
     return f"您本人；{'、'.join(holders)}"
 
@@ -173,13 +183,13 @@ def _section(
     left_out = [
         (label_of(column), shown.left_out[column.name])
         for column in model._meta.concrete_fields
-        if column.name in shown.left_out and label_of(column)
+        if shown.left_out.get(column.name) and label_of(column)
     ]
     return Section(
         key,
         title,
         shown.why,
-        seen_by(shown.seen_with),
+        seen_by(shown.seen_with, shown.also_seen_with),
         rows,
         summary or f"{len(rows)}条",
         _address(shown.page, branch_id),
@@ -198,6 +208,7 @@ def _walked(way: Way, members: list[Member], id_words: IdWords) -> Section:
     columns = fields_of(way.model, way.relation)
     keys = [column.name for column in columns if isinstance(column, ForeignKey)]
     records = list(way.rows(members).select_related(*keys).order_by("-pk"))
+    records.sort(key=lambda record: _when(record, keys), reverse=True)
     rows = [row_of(record, columns, id_words) for record in records]
     return _section(
         way.model,
@@ -207,6 +218,18 @@ def _walked(way: Way, members: list[Member], id_words: IdWords) -> Section:
         branch_id=members[0].branch_id,
         summary=_summary(way, records),
     )
+
+
+def _when(record: Model, keys: Collection[str] = ()) -> tuple[int, int, int]:
+    """The day a record is about, else that of what it belongs to (a gathering); (0, 0, 0) for none."""
+    if hasattr(record, "month"):
+        return record.year, record.month, 0
+    told = (getattr(record, name, None) for name in _DAYS)
+    day = next((day for day in told if day is not None), None)
+    if day is not None:
+        return day.year, day.month, day.day
+    owners = (getattr(record, name) for name in keys)
+    return max((_when(owner) for owner in owners if owner is not None), default=(0, 0, 0))
 
 
 def _summary(way: Way, records: list[Model]) -> str:
@@ -246,6 +269,12 @@ def sections_of(member: Member, *, id_words: IdWords, earlier: bool = True) -> l
     found = [_register(each, id_words) for each in members]
     found += [_walked(way, members, id_words) for way in ways_to_a_person()]
     return [*found, _history(members, id_words)]
+
+
+def for_reading(section: Section, member: Member) -> Section:
+    """A section without what the whole page is about."""
+    known = (str(member.branch), member.name)
+    return replace(section, rows=[row.beyond(known) for row in section.rows])
 
 
 # -- What records held before ----------------------------------------------------------------------------

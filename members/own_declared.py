@@ -19,7 +19,6 @@ declare(
             "name_strokes_spaced": _SORTS,
             "name_pinyin": _SORTS,
             "id_number_index": "由身份证号推算，只用来查重",
-            "previous": "此前的记录单独列出",
         },
     ),
     Fate(
@@ -38,52 +37,6 @@ declare(
         ),
         ground=f"{_LEDGER}：各年的花名册、人数统计和活动党费记录要对得上",
     ),
-)
-declare(
-    "members.user",
-    Shown(
-        why="登录和分清谁办了哪件事",
-        seen_with=P.MANAGE_ACCOUNTS,
-        left_out={"password": "只存不能还原的校验值", "is_sample": _NUMBER},
-    ),
-    Fate(ground="操作记录要说明当时是谁办的；账号停用，密码作废"),
-)
-declare(
-    "members.grant",
-    Shown(why="写明账号有什么权限、到什么时候", seen_with=P.MANAGE_ORGANIZATIONS),
-    Fate(ground="操作记录要说明当时有什么权限"),
-)
-declare(
-    "members.notice",
-    Shown(
-        why="把安排和答复告诉您",
-        page="members:notice-list",
-        left_out={"sentence": "内容可能提到别人，请在“通知”页看", "href": "页面地址"},
-    ),
-    Fate(goes=True),
-)
-declare(
-    "members.session",
-    Shown(
-        why="保持登录；退出或到期就删除",
-        left_out={"session_key": _SECRET, "session_data": _SECRET},
-    ),
-    Fate(goes=True),
-)
-declare(
-    "members.secondfactor",
-    Shown(why="登录时核对动态码", left_out={"secret_sealed": _SECRET, "last_step": _NUMBER}),
-    Fate(goes=True),
-)
-declare(
-    "members.recoverycode",
-    Shown(why="手机不在时代替动态码登录", left_out={"code_index": _SECRET}),
-    Fate(goes=True),
-)
-declare(
-    "members.officeterm",
-    Shown(why="写明支部由谁担任什么职务", seen_with=P.VIEW_BRANCH),
-    Fate(ground=f"{_LEDGER}：历届任职"),
 )
 declare(
     "members.membershipevent",
@@ -105,9 +58,9 @@ declare(
     Fate(emptied=("place", "reason", "phone_sealed", "note"), ground=f"{_LEDGER}：流动党员人数"),
 )
 declare(
-    "members.duesstandard",
-    Shown(why="核定每月党费", seen_with=P.VIEW_DUES, page="members:own-dues"),
-    Fate(emptied=("base_fen",), ground=f"{_LEDGER}：党费收缴"),
+    "members.officeterm",
+    Shown(why="写明支部由谁担任什么职务", seen_with=P.VIEW_BRANCH),
+    Fate(ground=f"{_LEDGER}：历届任职"),
 )
 declare(
     "members.duescharge",
@@ -125,6 +78,11 @@ declare(
     Fate(ground=f"{_LEDGER}：党费收缴"),
 )
 declare(
+    "members.duesstandard",
+    Shown(why="核定每月党费", seen_with=P.VIEW_DUES, page="members:own-dues"),
+    Fate(emptied=("base_fen",), ground=f"{_LEDGER}：党费收缴"),
+)
+declare(
     "members.condolencevisit",
     Shown(why="慰问要留记录，慰问金要有去处", seen_with=P.VIEW_VISITS),
     Fate(emptied=("note",), ground=f"{_LEDGER}：慰问次数和慰问金"),
@@ -133,4 +91,46 @@ declare(
     "members.correctionrequest",
     Shown(why="您提的更正和支部的答复都留底", seen_with=P.RECORD_MEMBERS),
     Fate(emptied=("wanted_sealed", "reason", "answer"), ground=f"{_LEDGER}：提过更正、何时答复"),
+)
+declare(
+    "members.user",
+    Shown(
+        why="登录和分清谁办了哪件事",
+        seen_with=P.MANAGE_ACCOUNTS,
+        also_seen_with=P.MANAGE_ORGANIZATIONS,
+        left_out={"password": "只存不能还原的校验值"},
+    ),
+    Fate(ground="操作记录要说明当时是谁办的；账号停用，密码作废"),
+)
+declare(
+    "members.grant",
+    Shown(why="写明账号有什么权限、到什么时候", seen_with=P.MANAGE_ORGANIZATIONS),
+    Fate(ground="操作记录要说明当时有什么权限"),
+)
+declare(
+    "members.notice",
+    Shown(
+        why="把安排和答复告诉您",
+        page="members:notice-list",
+        left_out={"sentence": "内容可能提到别人，请在“通知”页看", "href": ""},
+    ),
+    Fate(goes=True),
+)
+declare(
+    "members.session",
+    Shown(
+        why="保持登录；退出或到期就删除",
+        left_out={"session_key": _SECRET, "session_data": _SECRET},
+    ),
+    Fate(goes=True),
+)
+declare(
+    "members.secondfactor",
+    Shown(why="登录时核对动态码", left_out={"secret_sealed": _SECRET, "last_step": _NUMBER}),
+    Fate(goes=True),
+)
+declare(
+    "members.recoverycode",
+    Shown(why="手机不在时代替动态码登录", left_out={"code_index": _SECRET}),
+    Fate(goes=True),
 )

@@ -51,7 +51,8 @@ def _pointing_at(model: type[Model]) -> list[ForeignObjectRel]:
 @cache
 def ways_to_a_person() -> tuple[Way, ...]:
     """Every model with a key to a member or an account, and what hangs on such a row as personal data
-    (the letter of a move): by the model graph, so that a new model is among them by itself."""
+    (the letter of a move): by the model graph, so that a new model is among them by itself. In the order
+    of the declarations, what belongs to the account last."""
     found: list[Way] = []
     waiting: deque[tuple[type[Model], str, bool]] = deque([(Member, "", False)])
     while waiting:
@@ -66,4 +67,10 @@ def ways_to_a_person() -> tuple[Way, ...]:
             if way.key not in {each.key for each in found}:
                 found.append(way)
                 waiting.append((model, lookup, way.is_of_account))
-    return tuple(found)
+    declared = list(SHOWN)
+
+    def place(way: Way) -> tuple[bool, int]:
+        known = way.label in declared
+        return way.is_of_account or way.model is User, declared.index(way.label) if known else len(declared)
+
+    return tuple(sorted(found, key=place))

@@ -69,4 +69,5 @@ class MemberErase(FormPage):
             "ground": erasure.fate_of(Member).ground,
             "parts": erasure.parts_of(self.member),
             "account": account_to_close(self.member),
+            "imports_days": erasure.IMPORTS_KEPT_DAYS,
         }

@@ -30,8 +30,6 @@ from partybranch.web.done import say_done
 from partybranch.web.pages import DeskPage, FormPage
 
 OWN_COPY = "own-copy"
-# So many rows of a kind stand on the page; all of them are in the copy.
-ROWS_SHOWN = 5
 _REQUESTS = CorrectionRequest._meta.label_lower
 
 
@@ -73,8 +71,8 @@ class OwnData(DeskPage):
         return {
             **super().get_context_data(**kwargs),
             "register": sections[0],
-            "earlier": sections[1:stays],
-            "sections": [each for each in rest if each.rows],
+            "earlier": [own_data.for_reading(each, self.member) for each in sections[1:stays]],
+            "sections": [own_data.for_reading(each, self.member) for each in rest if each.rows],
             "nothing_of": [each.title for each in rest if not each.rows],
             "requests": told_requests(self.member),
             "more": {
