@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from meetings import own_declared as _own_declared  # noqa: F401
+
 
 class MeetingsConfig(AppConfig):
     name = "meetings"

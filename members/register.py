@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from members.erasure import ERASED
 from members.models import Member
 from partybranch.chinese import mask_phone
 
@@ -10,7 +11,7 @@ from partybranch.chinese import mask_phone
 @dataclass(frozen=True, slots=True)
 class RegisterLine:
     """One line. ``phone`` is masked, ``id_number`` says only that it is stored and how it ends;
-    both '' where nothing is stored."""
+    both '' where nothing is stored, and 已清除 of whom that was erased."""
 
     member: Member
     standing: str
@@ -35,6 +36,6 @@ def register_line(member: Member, day: date) -> RegisterLine:
         member,
         _standing(member, day),
         "、".join(term.get_office_display() for term in member.current_offices),
-        mask_phone(member.phone),
-        _id_number(member),
+        ERASED if member.erased_at else mask_phone(member.phone),
+        ERASED if member.erased_at else _id_number(member),
     )

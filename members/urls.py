@@ -23,6 +23,7 @@ from members.views.condolence_visit import (
     visit_remove,
     visit_undo,
 )
+from members.views.correction import CorrectionAnswer, CorrectionList
 from members.views.dues import DuesChargeList, DuesMember
 from members.views.dues_entry import (
     DuesBack,
@@ -33,6 +34,7 @@ from members.views.dues_entry import (
     undo_standard,
 )
 from members.views.election import ElectionAdd, OrganizationElection, election_remove
+from members.views.erasure import MemberErase, member_copy
 from members.views.group import GroupAdd, GroupEdit, GroupList, group_dissolve, group_restore
 from members.views.member import MemberDetail, MemberList
 from members.views.member_entry import MemberAdd, MemberCorrect, member_remove, member_undo
@@ -65,6 +67,7 @@ from members.views.organization_event import (
     organization_restore,
 )
 from members.views.own_account import OwnAccount, session_end, session_end_others
+from members.views.own_data import OwnCopy, OwnCorrectionAsk, OwnData, own_correction_withdraw
 from members.views.own_dues import OwnDues
 from members.views.second_factor import (
     RecoveryCodesRenew,
@@ -202,6 +205,24 @@ urlpatterns = [
     path("branches/<int:branch_id>/groups/<int:pk>/dissolve/", group_dissolve, name="group-dissolve"),
     path("branches/<int:branch_id>/groups/<int:pk>/restore/", group_restore, name="group-restore"),
     path("branches/<int:branch_id>/me/dues/", OwnDues.as_view(), name="own-dues"),
+    path("branches/<int:branch_id>/me/data/", OwnData.as_view(), name="own-data"),
+    path("branches/<int:branch_id>/me/data/copy/", OwnCopy.as_view(), name="own-copy"),
+    path(
+        "branches/<int:branch_id>/me/data/corrections/ask/",
+        OwnCorrectionAsk.as_view(),
+        name="own-correction-ask",
+    ),
+    path(
+        "branches/<int:branch_id>/me/data/corrections/<int:pk>/withdraw/",
+        own_correction_withdraw,
+        name="own-correction-withdraw",
+    ),
+    path("branches/<int:branch_id>/corrections/", CorrectionList.as_view(), name="correction-list"),
+    path(
+        "branches/<int:branch_id>/corrections/<int:pk>/", CorrectionAnswer.as_view(), name="correction-answer"
+    ),
+    path("branches/<int:branch_id>/members/<int:pk>/copy/", member_copy, name="member-copy"),
+    path("branches/<int:branch_id>/members/<int:pk>/erase/", MemberErase.as_view(), name="member-erase"),
     path("notices/", NoticeList.as_view(), name="notice-list"),
     path("notices/read/", notice_read_all, name="notice-read-all"),
     path("notices/<int:pk>/read/", notice_read, name="notice-read"),

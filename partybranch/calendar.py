@@ -5,7 +5,7 @@ A Party year is the calendar year. A month is named by its first day.
 
 from calendar import monthrange
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 
 def year_range(year: int) -> tuple[date, date]:
@@ -67,3 +67,12 @@ def party_year_as_of(year: int, today: date) -> date:
     For a year that has not begun this is before its first day, so that nothing counts.
     """
     return min(date(year, 12, 31), today)
+
+
+def working_day_after(day: date, count: int) -> date:
+    """The ``count``-th working day after a day, Monday to Friday: public holidays and the days worked
+    instead are not known here, so with one in between the true day lies later."""
+    while count > 0:
+        day += timedelta(days=1)
+        count -= day.weekday() < 5
+    return day

@@ -65,10 +65,15 @@ def keep(
         verb=verb,
         made_by_id=by.pk,
     )
+    amend(revision, before)
+    return revision
+
+
+def amend(revision: Revision, before: Mapping[str, Any]) -> None:
+    """Store what a revision holds: anew where something of it must no longer be kept."""
     text = json.dumps(before, cls=DjangoJSONEncoder, ensure_ascii=False, separators=(",", ":"))
     revision.before_sealed = crypto.encrypt(text, place=_place(revision))
     revision.save()
-    return revision
 
 
 def before_of(revision: Revision) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from reports.duties_hints import Hint, hints
 from reports.duties_items import DutyItem, ItemState, as_seen_by
 from reports.duties_meetings import doubtful, gatherings, leave_asked, unrecorded
 from reports.duties_money import arrears, collecting, standards
-from reports.duties_people import confirmations, election, study
+from reports.duties_people import confirmations, corrections_asked, election, study
 from reports.duties_records import DutyRecords, read
 from reports.duties_report import reminders, reports
 
@@ -22,6 +22,7 @@ _FAMILIES: tuple[Callable[[DutyRecords], Iterator[DutyItem]], ...] = (
     unrecorded,
     doubtful,
     leave_asked,
+    corrections_asked,
     arrears,
     collecting,
     standards,

@@ -1,4 +1,4 @@
-"""Study hours, probation, the committee's term."""
+"""Study hours, probation, the committee's term, corrections members asked for."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from meetings.models import Meeting, MeetingKind
+from members.corrections import ANSWER_WORKING_DAYS, answer_due_on, line_label
 from members.models import Member
 from partybranch.access.permissions import Permission as P
 from partybranch.calendar import add_months
@@ -152,3 +153,26 @@ def election(records: DutyRecords) -> Iterator[DutyItem]:
         action=to("看任职", "members:term-list", records.branch.pk),
         **rule,
     )
+
+
+def corrections_asked(records: DutyRecords) -> Iterator[DutyItem]:
+    """What a member asked to have corrected and nobody has answered. The number of days is the house's
+    own: being past it is said, and is no neglected duty."""
+    if not records.is_running:
+        return
+    for request in records.correction_requests:
+        end = answer_due_on(request.asked_at)
+        yield DutyItem(
+            f"correction:{request.pk}",
+            ItemState.DUE,
+            f"{request.member.name}申请更正{line_label(request.about)}",
+            f"{day_words(end, records.seen_from)}前",
+            end,
+            "已到期" if end < records.today else due_word(end, records.today),
+            standing="本系统约定",
+            rule=f"{ANSWER_WORKING_DAYS}个工作日内答复",
+            action=to("答复", "members:correction-answer", records.branch.pk, request.pk),
+            view=P.RECORD_MEMBERS,
+            act=P.RECORD_MEMBERS,
+            is_personal=True,
+        )

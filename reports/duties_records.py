@@ -11,6 +11,7 @@ from meetings.calendar import MeetingYear, read_year
 from meetings.models import Attendance, LeaveRequest, Meeting
 from members.models import (
     CondolenceVisit,
+    CorrectionRequest,
     DuesCharge,
     DuesPayment,
     DuesStandard,
@@ -113,6 +114,12 @@ class DutyRecords:
     def leave_requests(self) -> list[LeaveRequest]:
         """Leave asked for and not answered, of gatherings to come."""
         return list(_leave_to_answer(self.branch, self.today))
+
+    @cached_property
+    def correction_requests(self) -> list[CorrectionRequest]:
+        """What members asked to have corrected in their own record and nobody has answered."""
+        waiting = CorrectionRequest.objects.filter(branch=self.branch, state=CorrectionRequest.State.OPEN)
+        return list(waiting.select_related("member").order_by("pk"))
 
     @cached_property
     def disclosed_dues(self) -> bool:

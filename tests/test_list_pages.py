@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from meetings.models import MeetingKind, Theme
+from members.actions.corrections import ask_correction
 from members.models import Grant, MembershipEvent, OfficeTerm, Organization, PartyGroup
 from partybranch.audit import log
 from partybranch.web.paging import ROWS_PER_PAGE
@@ -101,10 +102,19 @@ def _changes(world: World, count: int) -> None:
         )
 
 
+def _requests(world: World, count: int) -> None:
+    for number in range(count):
+        member = people.make_member(_branch(world), f"庚{number}")
+        ask_correction(
+            member=member, about="education", wanted="研究生", reason="", by=world.user("foreign secretary")
+        )
+
+
 PAGES: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
     "members:member-list": ("foreign secretary", "foreign", _members),
     "members:dues-charge-list": ("foreign secretary", "foreign", _dues),
     "members:change-list": ("foreign secretary", "foreign", _changes),
+    "members:correction-list": ("foreign secretary", "foreign", _requests),
     "members:dues-month": ("foreign secretary", "foreign", _dues),
     "members:dues-back": ("foreign secretary", "foreign", _dues),
     "members:dues-standard-list": ("foreign secretary", "foreign", _dues),

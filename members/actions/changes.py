@@ -193,6 +193,10 @@ def _effects_of(event: MembershipEvent) -> Effects:
 def take_back_effects(event: MembershipEvent) -> list[str]:
     """Give the member what the change took, where it still stands; the offices that stay ended."""
     member, effects = event.member, _effects_of(event)
+    if member.erased_at is not None and event.kind in LEAVING:
+        raise ChangeRefused(
+            f"{member.name}的信息已按规定清除，不能再撤销离开；重新转来的请登记新党员。", None
+        )
     for name, value in effects.after.items():
         column = Member._meta.get_field(name)
         if getattr(member, name) == column.to_python(value):

@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from members import erasure
 from members.models import Member, Organization
 from members.names import search_columns
 from partybranch import history
@@ -52,6 +53,11 @@ class SameName(MemberRefused):
         super().__init__(
             f"本支部已有一名{other.name}（{born}）。确是另一个人，请勾选后再保存。", "is_another"
         )
+
+
+class IsErased(MemberRefused):
+    def __init__(self, member: Member) -> None:
+        super().__init__(f"{member.name}已离开本支部，信息已按规定清除，不再补填。")
 
 
 class HasRecords(MemberRefused):
@@ -120,6 +126,8 @@ def correct_member(
     *, member: Member, values: Mapping[str, Any], by: Any, is_another: bool = False
 ) -> Revision | None:
     """Correct what the register says; gives what takes it back, None where nothing differs."""
+    if erasure.is_closed(member):
+        raise IsErased(member)
     before, name = history.snapshot(member), member.name
     fields = _set(member, values)
     _check(member)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from members import erasure
 from members.importers import vocabulary
 from members.importers.context import ImportContext, People, describe
 from members.importers.moves import Move, read_moves
@@ -279,15 +280,20 @@ class RosterImporter(SheetImporter):
         """Set every draft against the register."""
         people = People.of_branch(self.context.branch)
         matcher = _Matcher(self.drafts, people)
-        plan = self._compare_rows(lambda reader, draft, _: self._plan_row(reader.row, draft, matcher))
+        plan = self._compare_rows(
+            lambda reader, draft, doubts: self._plan_row(reader.row, draft, matcher, doubts)
+        )
         self._warn_of_the_missing(plan, people, matcher)
         self._warn_of_office_conflicts(plan)
         return plan
 
-    def _plan_row(self, row: Any, draft: RosterDraft, matcher: "_Matcher") -> RowPlan:
+    def _plan_row(self, row: Any, draft: RosterDraft, matcher: "_Matcher", doubts: list[Problem]) -> RowPlan:
         existing = matcher.match(row, draft)
         planned = RowPlan(row.sheet_title, row.row_number, Status.NEW, draft, draft.name, existing)
-        if existing is not None:
+        if existing is not None and erasure.is_closed(existing):
+            planned.status = Status.UNCHANGED
+            doubts.append(_doubt_of_the_erased(row, existing))
+        elif existing is not None:
             planned.changes = self._changes(existing, draft)
             planned.status = Status.CHANGED if planned.changes else Status.UNCHANGED
         return planned
@@ -372,6 +378,12 @@ class RosterImporter(SheetImporter):
                     )
 
 
+def _doubt_of_the_erased(row: Any, member: Member) -> Problem:
+    """What was erased after somebody left does not come back through a workbook."""
+    reason = f"{member.name}已离开本支部，信息已按规定清除，这一行没有导入；重新转来的请登记新党员。"
+    return Problem(row.sheet_title, row.row_number, "", reason, field="name")
+
+
 def _same_group(group: PartyGroup | None, name: str) -> bool:
     return group is not None and vocabulary.group_number(group.name) == vocabulary.group_number(name)
 
@@ -413,6 +425,9 @@ class _Matcher:
 
 
 def _identity(member: Member) -> tuple:
+    if erasure.is_closed(member):
+        # Of the day of birth only the year is left.
+        return None, member.admitted_on, None
     return member.born_on, member.admitted_on, member.id_number or None
 
 

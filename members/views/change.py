@@ -107,7 +107,11 @@ class ChangeAdd(FormPage):
 def change_remove(request: HttpRequest, branch_id: int, pk: int) -> HttpResponse:
     own = MembershipEvent.objects.filter(branch=request.scope.organization)
     event = get_object_or_404(own.select_related("member"), pk=pk)
-    revision, ended = remove_change(event=event, by=request.user)
+    try:
+        revision, ended = remove_change(event=event, by=request.user)
+    except ChangeRefused as refused:
+        messages.error(request, str(refused))
+        return redirect("members:member-detail", branch_id, event.member_id)
     sentence = f"已删除{event.member.name}的{event.get_kind_display()}，党员信息恢复原样。"
     if ended:
         sentence += f"{'、'.join(ended)}现由他人担任，没有恢复。"

@@ -50,6 +50,7 @@ BRANCH_PLACES = (
             "members:account-",
             "members:term-",
             "members:election-",
+            "members:correction-",
             "members:group-",
         ),
     ),
@@ -77,7 +78,13 @@ OWN_PLACES = (
     ),
     Place("我的记录", "desk", "meetings:own-record", Permission.OWN_RECORD, ("meetings:own-record",)),
     Place("我的党费", "ledger", "members:own-dues", Permission.OWN_RECORD, ("members:own-dues",)),
-    Place("我的", "person", "meetings:own-page", Permission.OWN_RECORD, ("meetings:own-page",)),
+    Place(
+        "我的",
+        "person",
+        "meetings:own-page",
+        Permission.OWN_RECORD,
+        ("meetings:own-page", "members:own-data", "members:own-copy", "members:own-correction-"),
+    ),
 )
 _OWN_ROUTES = (
     "meetings:own-",

@@ -68,3 +68,17 @@ def test_months_of_year_stop_at_the_day_counted():
 )
 def test_party_year_is_counted_to_its_end_or_today(today, expected):
     assert calendar.party_year_as_of(2025, today) == expected
+
+
+@pytest.mark.parametrize(
+    ("day", "count", "expected"),
+    [
+        (date(2025, 11, 20), 1, date(2025, 11, 21)),
+        (date(2025, 11, 20), 2, date(2025, 11, 24)),
+        (date(2025, 11, 22), 1, date(2025, 11, 24)),
+        (date(2025, 11, 20), 15, date(2025, 12, 11)),
+        (date(2025, 11, 20), 0, date(2025, 11, 20)),
+    ],
+)
+def test_working_days_are_counted_from_the_day_after(day: date, count: int, expected: date) -> None:
+    assert calendar.working_day_after(day, count) == expected
