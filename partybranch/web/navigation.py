@@ -44,7 +44,17 @@ BRANCH_PLACES = (
         "people",
         "members:member-list",
         Permission.VIEW_MEMBERS,
-        ("members:member-", "members:change-", "members:account-", "members:term-", "members:group-"),
+        (
+            "members:member-",
+            "members:change-",
+            "members:balance",
+            "members:letter-",
+            "members:floating-",
+            "members:transfer-",
+            "members:account-",
+            "members:term-",
+            "members:group-",
+        ),
     ),
     Place(
         "党费慰问",
@@ -86,7 +96,12 @@ COMMITTEE_PLACES = (
         "tree",
         "reports:branch-overview",
         Permission.VIEW_BRANCHES,
-        ("reports:branch-overview", "reports:remind"),
+        (
+            "reports:branch-overview",
+            "reports:remind",
+            "members:committee-balance",
+            "members:committee-transfer-",
+        ),
     ),
     Place(
         "审阅",
