@@ -9,7 +9,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 
 from members.models import FloatingSpell, Member, MembershipEvent, Organization
 
@@ -28,7 +39,9 @@ def with_state_on(members: QuerySet[Member], day: date) -> QuerySet[Member]:
     moved, retired = _first_after(day, Kind.GROUP_CHANGED), _first_after(day, Kind.RETIRED)
     return members.annotate(
         group_on_id=Case(
-            When(Exists(moved), then=Subquery(moved.values("from_group_id")[:1])), default=F("group_id")
+            When(Exists(moved), then=Subquery(moved.values("from_group_id")[:1])),
+            default=F("group_id"),
+            output_field=BigIntegerField(),
         ),
         employment_on=Case(
             When(Exists(retired), then=Subquery(retired.values("from_employment")[:1])),
