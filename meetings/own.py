@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from meetings.models import Attendance, LeaveRequest, Meeting, MeetingKind
+from members.as_of import group_history, group_history_of
 from members.models import Member, OfficeTerm
 from partybranch.web.years import newest_year
 
@@ -51,7 +52,19 @@ def _is_due(member: Member) -> Q:
     )
     asks_others = ~Q(main_kind__due=MeetingKind.Due.COMMITTEE) | Exists(wider)
     of_branch = Q(group__isnull=True) & (asks_others | Exists(seats))
-    return of_branch | Q(group_id=member.group_id) if member.group_id else of_branch
+    return of_branch | _of_own_group(member)
+
+
+def _of_own_group(member: Member) -> Q:
+    """Gatherings of the group the member was in on their day; one query for the member's groups."""
+    found = Q(pk__in=())
+    for spell in group_history_of(member).spells(member):
+        if spell.group_id is None:
+            continue
+        days = Q(held_on__gte=spell.start) if spell.start else Q()
+        days &= Q(held_on__lt=spell.end) if spell.end else Q()
+        found |= days & Q(group_id=spell.group_id)
+    return found
 
 
 def with_reading(meetings: QuerySet[Meeting], member: Member) -> QuerySet[Meeting]:
@@ -263,7 +276,7 @@ def _rolls(meeting_ids: Collection[int]) -> dict[int, _Roll]:
 
 
 class _Register:
-    """Who belonged to the branch, to its committee and its groups on any day: two queries for a year."""
+    """Who belonged to the branch, to its committee and its groups on any day: three queries."""
 
     def __init__(self, branch_id: int) -> None:
         self.members = list(
@@ -274,13 +287,14 @@ class _Register:
                 organization_id=branch_id, office__in=OfficeTerm.COMMITTEE_OFFICES
             ).only("member_id", "started_on", "left_on")
         )
+        self.groups = group_history(branch_id)
 
     def due_count(self, meeting: Meeting) -> int:
         """How many were due by the register of the day."""
         day = meeting.held_on
         present: Iterable[Member] = (each for each in self.members if each.is_in_branch_on(day))
         if meeting.group_id is not None:
-            present = (each for each in present if each.group_id == meeting.group_id)
+            present = (each for each in present if self.groups.group_id(each, day) == meeting.group_id)
         elif {kind.due for kind in meeting.kinds} == {MeetingKind.Due.COMMITTEE}:
             committee = {seat.member_id for seat in self.seats if seat.is_held_on(day)}
             present = (each for each in present if each.pk in committee)

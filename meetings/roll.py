@@ -9,6 +9,7 @@ from itertools import groupby
 from django.db.models import Q
 
 from meetings.models import Attendance, Meeting, MeetingKind
+from members.as_of import with_state_on
 from members.models import Member, OfficeTerm, Organization, PartyGroup
 from members.queries import belongs_on
 
@@ -30,14 +31,19 @@ def due_members(
     branch: Organization, kinds: Collection[MeetingKind], day: date, group: PartyGroup | None
 ) -> list[Member]:
     """Whoever is due: the group's members where it is a group's gathering, everybody where one of the
-    kinds asks for all, else the branch committee. In the order of groups and of the register."""
-    members = Member.objects.filter(belongs_on(day), branch=branch).select_related("group")
+    kinds asks for all, else the branch committee. In the order of groups and of the register; each
+    member with the group of that day."""
+    members = with_state_on(Member.objects.filter(belongs_on(day), branch=branch), day)
     asked = {kind.due for kind in kinds}
     if group is not None:
-        members = members.filter(group=group)
+        members = members.filter(group_on_id=group.pk)
     elif asked == {MeetingKind.Due.COMMITTEE}:
         members = members.filter(pk__in=committee_member_ids(branch, day))
-    return sorted(members, key=_place)
+    groups = {each.pk: each for each in branch.party_groups.all()}
+    found = list(members)
+    for member in found:
+        member.group = groups.get(member.group_on_id)
+    return sorted(found, key=_place)
 
 
 def _place(member: Member) -> tuple:

@@ -287,7 +287,7 @@ def changes_of(scope: Scope, year: int) -> QuerySet[MembershipEvent]:
     """The year's changes of the members one may see, in order of date."""
     return MembershipEvent.objects.filter(
         branch=scope.organization, occurred_on__year=year, member__in=members_visible_in(scope)
-    ).select_related("member")
+    ).select_related("member", "from_group", "to_group")
 
 
 def newest_change_year(branch: Organization) -> int | None:

@@ -14,7 +14,20 @@ from members.views.account_admin import (
 )
 from members.views.accounts import large_type, password_change
 from members.views.audit_record import AuditRecordList
-from members.views.change import ChangeAdd, ChangeList, change_remove, change_undo
+from members.views.balance import (
+    BranchBalance,
+    BranchBalanceRecords,
+    CommitteeBalance,
+    CommitteeBalanceRecords,
+)
+from members.views.change import (
+    ChangeAdd,
+    ChangeCorrect,
+    ChangeList,
+    RestorationAdd,
+    change_remove,
+    change_undo,
+)
 from members.views.condolence_visit import (
     CondolenceVisitAdd,
     CondolenceVisitCorrect,
@@ -35,7 +48,15 @@ from members.views.dues_entry import (
 )
 from members.views.election import ElectionAdd, OrganizationElection, election_remove
 from members.views.erasure import MemberErase, member_copy
-from members.views.group import GroupAdd, GroupEdit, GroupList, group_dissolve, group_restore
+from members.views.floating import (
+    FloatingAdd,
+    FloatingCorrect,
+    FloatingList,
+    floating_remove,
+    floating_undo,
+)
+from members.views.group import GroupAdd, GroupEdit, GroupList, group_dissolve, group_restore, group_undo
+from members.views.letter import LetterList, letter_slip
 from members.views.member import MemberDetail, MemberList
 from members.views.member_entry import MemberAdd, MemberCorrect, member_remove, member_undo
 from members.views.notice import NoticeList, notice_read, notice_read_all
@@ -76,6 +97,12 @@ from members.views.second_factor import (
     second_factor_set_up,
 )
 from members.views.sign_in import sign_in, sign_in_code, sign_out
+from members.views.transfer import (
+    CommitteeTransferAdd,
+    CommitteeTransferList,
+    TransferAdd,
+    committee_transfer_undo,
+)
 from members.views.user_admin import (
     UserAdd,
     UserGrant,
@@ -118,8 +145,49 @@ urlpatterns = [
     path("branches/<int:branch_id>/members/<int:pk>/undo/", member_undo, name="member-undo"),
     path("branches/<int:branch_id>/members/<int:pk>/change/", ChangeAdd.as_view(), name="change-add"),
     path("branches/<int:branch_id>/changes/", ChangeList.as_view(), name="change-list"),
+    path(
+        "branches/<int:branch_id>/members/<int:pk>/restore/", RestorationAdd.as_view(), name="change-restore"
+    ),
+    path("branches/<int:branch_id>/members/<int:pk>/transfer/", TransferAdd.as_view(), name="transfer-add"),
+    path(
+        "branches/<int:branch_id>/changes/<int:pk>/correct/", ChangeCorrect.as_view(), name="change-correct"
+    ),
     path("branches/<int:branch_id>/changes/<int:pk>/remove/", change_remove, name="change-remove"),
     path("branches/<int:branch_id>/changes/<int:pk>/undo/", change_undo, name="change-undo"),
+    path("branches/<int:branch_id>/balance/", BranchBalance.as_view(), name="balance"),
+    path("branches/<int:branch_id>/balance/records/", BranchBalanceRecords.as_view(), name="balance-records"),
+    path("branches/<int:branch_id>/letters/", LetterList.as_view(), name="letter-list"),
+    path("branches/<int:branch_id>/letters/<int:pk>/slip/", letter_slip, name="letter-slip"),
+    path("branches/<int:branch_id>/floating/", FloatingList.as_view(), name="floating-list"),
+    path("branches/<int:branch_id>/floating/add/", FloatingAdd.as_view(), name="floating-add"),
+    path(
+        "branches/<int:branch_id>/floating/<int:pk>/correct/",
+        FloatingCorrect.as_view(),
+        name="floating-correct",
+    ),
+    path("branches/<int:branch_id>/floating/<int:pk>/remove/", floating_remove, name="floating-remove"),
+    path("branches/<int:branch_id>/floating/<int:pk>/undo/", floating_undo, name="floating-undo"),
+    path("committees/<int:committee_id>/balance/", CommitteeBalance.as_view(), name="committee-balance"),
+    path(
+        "committees/<int:committee_id>/balance/records/",
+        CommitteeBalanceRecords.as_view(),
+        name="committee-balance-records",
+    ),
+    path(
+        "committees/<int:committee_id>/transfers/",
+        CommitteeTransferList.as_view(),
+        name="committee-transfer-list",
+    ),
+    path(
+        "committees/<int:committee_id>/transfers/add/",
+        CommitteeTransferAdd.as_view(),
+        name="committee-transfer-add",
+    ),
+    path(
+        "committees/<int:committee_id>/transfers/<int:pk>/undo/",
+        committee_transfer_undo,
+        name="committee-transfer-undo",
+    ),
     path("branches/<int:branch_id>/dues/", DuesChargeList.as_view(), name="dues-charge-list"),
     path("branches/<int:branch_id>/dues/month/", DuesMonth.as_view(), name="dues-month"),
     path("branches/<int:branch_id>/dues/month/<int:pk>/undo/", undo_month, name="dues-month-undo"),
@@ -204,6 +272,7 @@ urlpatterns = [
     path("branches/<int:branch_id>/groups/<int:pk>/", GroupEdit.as_view(), name="group-edit"),
     path("branches/<int:branch_id>/groups/<int:pk>/dissolve/", group_dissolve, name="group-dissolve"),
     path("branches/<int:branch_id>/groups/<int:pk>/restore/", group_restore, name="group-restore"),
+    path("branches/<int:branch_id>/groups/<int:pk>/undo/", group_undo, name="group-undo"),
     path("branches/<int:branch_id>/me/dues/", OwnDues.as_view(), name="own-dues"),
     path("branches/<int:branch_id>/me/data/", OwnData.as_view(), name="own-data"),
     path("branches/<int:branch_id>/me/data/copy/", OwnCopy.as_view(), name="own-copy"),

@@ -14,6 +14,9 @@ from reports.duties_items import Link, to
 from reports.duties_records import DutyRecords
 from reports.duties_report import is_asked_by_law
 
+# So many are named before it says 等几名.
+_MOST_NAMES = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Hint:
@@ -34,6 +37,7 @@ class Hint:
 def hints(records: DutyRecords) -> Iterator[Hint]:
     yield from _lecture(records)
     yield from _spring_visits(records)
+    yield from _slips(records)
     yield from _late_in_the_year(records)
 
 
@@ -64,6 +68,24 @@ def _spring_visits(records: DutyRecords) -> Iterator[Hint]:
             P.VIEW_VISITS,
             P.RECORD_VISITS,
         )
+
+
+def _slips(records: DutyRecords) -> Iterator[Hint]:
+    """Return slips outstanding after the term their letters state: the office's own reminder."""
+    letters = records.overdue_slips if records.is_running else []
+    if not letters:
+        return
+    names = "、".join(letter.event.member.name for letter in letters[:_MOST_NAMES])
+    rest = f"等{len(letters)}名" if len(letters) > _MOST_NAMES else ""
+    yield Hint(
+        # A slip that falls overdue later speaks again.
+        f"letter_slip:{letters[-1].pk}",
+        rules.LETTER_SLIP,
+        f"{names}{rest}的介绍信过了有效期，回执没有收到",
+        to("登记回执", "members:letter-list", records.branch.pk, slip="overdue"),
+        P.VIEW_MEMBERS,
+        P.RECORD_MEMBERS,
+    )
 
 
 def _late_in_the_year(records: DutyRecords) -> Iterator[Hint]:

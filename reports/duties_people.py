@@ -34,10 +34,10 @@ def hours_of(records: DutyRecords) -> dict[int, Decimal]:
     }
     found = {}
     for member in records.members:
-        if _was_there_all_year(records, member):
+        if _was_there_all_year(records, member) and not records.group_history.has_changed(member):
             offered = by_group[member.group_id]
         else:
-            offered = sum((each.hours for each in counted if _is_due(each, member)), Decimal(0))
+            offered = sum((each.hours for each in counted if _is_due(records, each, member)), Decimal(0))
         by_roll = Decimal(records.present_hours.get(member.pk) or 0)
         found[member.pk] = by_roll + offered - missed[member.pk]
     return found
@@ -57,8 +57,10 @@ def _says_who_was_there(meeting: Meeting) -> bool:
     return meeting.due_count - meeting.present_count == len(meeting.absences)
 
 
-def _is_due(meeting: Meeting, member: Member) -> bool:
-    return member.is_in_branch_on(meeting.held_on) and meeting.group_id in (None, member.group_id)
+def _is_due(records: DutyRecords, meeting: Meeting, member: Member) -> bool:
+    """In the branch, and of the group where it was a group's, on the day of the gathering."""
+    group_id = records.group_history.group_id(member, meeting.held_on)
+    return member.is_in_branch_on(meeting.held_on) and meeting.group_id in (None, group_id)
 
 
 def study(records: DutyRecords) -> Iterator[DutyItem]:
@@ -121,7 +123,7 @@ def _confirmation(records: DutyRecords, member: Member, end: date) -> DutyItem:
         day_words(end, records.seen_from),
         end,
         "" if is_over else due_word(end, records.today),
-        action=to("登记转正", "members:change-add", records.branch.pk, member.pk),
+        action=to("登记转正", "members:change-add", records.branch.pk, member.pk, kind="confirmed"),
         view=P.VIEW_MEMBERS,
         act=P.RECORD_MEMBERS,
         group_id=member.group_id,

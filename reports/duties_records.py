@@ -9,12 +9,15 @@ from django.db.models import F, Q, QuerySet, Sum
 
 from meetings.calendar import MeetingYear, read_year
 from meetings.models import Attendance, LeaveRequest, Meeting
+from members.as_of import GroupHistory, group_history
+from members.change_queries import slips_overdue
 from members.models import (
     CondolenceVisit,
     CorrectionRequest,
     DuesCharge,
     DuesPayment,
     DuesStandard,
+    IntroductionLetter,
     Member,
     OfficeTerm,
     Organization,
@@ -133,6 +136,19 @@ class DutyRecords:
         return CondolenceVisit.objects.filter(
             branch=self.branch, visited_on__gte=first, visited_on__lt=end
         ).exists()
+
+    @cached_property
+    def group_history(self) -> GroupHistory:
+        """Which group each member belonged to on any day."""
+        return group_history(self.branch)
+
+    @cached_property
+    def overdue_slips(self) -> list[IntroductionLetter]:
+        """Letters of introduction past their own term whose return slip has not come."""
+        letters = IntroductionLetter.objects.filter(
+            event__branch=self.branch, event__removed_at__isnull=True
+        ).select_related("event__member")
+        return list(slips_overdue(letters, self.today).order_by("pk"))
 
     @cached_property
     def names(self) -> dict[int, str]:

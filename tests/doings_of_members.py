@@ -74,6 +74,7 @@ FINDERS = {
     "members:member-": _members,
     "members:member-undo": _revisions_of(_members),
     "members:change-add": _members,
+    "members:change-correct": _events,
     "members:change-remove": _events,
     "members:change-undo": _revisions_of(_events),
     "members:dues-member": _members,

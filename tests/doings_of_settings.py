@@ -193,10 +193,13 @@ DOINGS = {
         {},
     ),
     "members:term-remove": _term_remove,
-    "members:group-add": lambda desk: (_branch_url("members:group-add", desk), {"name": "第三党小组"}),
+    "members:group-add": lambda desk: (
+        _branch_url("members:group-add", desk),
+        {"name": "第三党小组", "moved_on": "2025-06-01"},
+    ),
     "members:group-edit": lambda desk: (
         _branch_url("members:group-edit", desk, _group(desk).pk),
-        {"name": "三组"},
+        {"name": "三组", "moved_on": "2025-06-01"},
     ),
     "members:group-dissolve": lambda desk: (
         _branch_url("members:group-dissolve", desk, _group(desk).pk),

@@ -14,6 +14,7 @@ from partybranch.audit.models import AuditRecord
 from reports.models import LedgerCompletion, WorkbookImport
 from tests import (
     doings_of_accounts,
+    doings_of_changes,
     doings_of_desk,
     doings_of_meetings,
     doings_of_members,
@@ -124,6 +125,7 @@ DOINGS = {
     **doings_of_members.DOINGS,
     **doings_of_organizations.DOINGS,
     **doings_of_accounts.DOINGS,
+    **doings_of_changes.DOINGS,
 }
 
 
@@ -175,7 +177,8 @@ def _post_as_one_who_may(world: World, route: sweep.Route) -> int:
     if route.name == "meetings:meeting-detail":
         kwargs["pk"] = Meeting.objects.filter(branch=world.branch).first().pk
     if "pk" in route.parameters and "pk" not in kwargs:
-        kwargs["pk"] = sweep.finder_of(route, FINDERS)(world, world.branch)[0].pk
+        place = world.committee if route.place == "committee_id" else world.branch
+        kwargs["pk"] = sweep.finder_of(route, FINDERS)(world, place)[0].pk
     if "token" in route.parameters:
         kwargs["token"] = sweep.finder_of(route, FINDERS)(world, world.branch)[0]
     url = reverse(route.name, kwargs={key: kwargs[key] for key in route.parameters})

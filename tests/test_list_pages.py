@@ -10,8 +10,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from meetings.models import MeetingKind, Theme
+from members.actions import transfers
 from members.actions.corrections import ask_correction
-from members.models import Grant, MembershipEvent, OfficeTerm, Organization, PartyGroup
+from members.models import (
+    FloatingSpell,
+    Grant,
+    IntroductionLetter,
+    MembershipEvent,
+    OfficeTerm,
+    Organization,
+    PartyGroup,
+)
 from partybranch.audit import log
 from partybranch.web.paging import ROWS_PER_PAGE
 from reports.models import WorkbookImport
@@ -110,11 +119,45 @@ def _requests(world: World, count: int) -> None:
         )
 
 
+def _letters(world: World, count: int) -> None:
+    for number in range(count):
+        member = people.make_member(_branch(world), f"庚{number}")
+        event = MembershipEvent.objects.create(
+            member=member, branch=_branch(world), kind="moved_out", occurred_on=date(2025, 4, 1)
+        )
+        IntroductionLetter.objects.create(event=event, number=str(number), valid_until=date(2025, 5, 1))
+
+
+def _floating(world: World, count: int) -> None:
+    for number in range(count):
+        member = people.make_member(_branch(world), f"辛{number}")
+        FloatingSpell.objects.create(
+            branch=_branch(world), direction="out", member=member, started_on=date(2025, 1, 1)
+        )
+
+
+def _moved_between(world: World, count: int) -> None:
+    """Branches below the committee, from each of which somebody moved to the next."""
+    for number in range(count):
+        made = people.make_organization(f"第{number}支部", Organization.Kind.BRANCH, world.other_committee)
+        member = people.make_member(made, f"壬{number}")
+        transfers.transfer(
+            member=member, to_branch=_branch(world), occurred_on=date(2025, 6, 1), by=log.SYSTEM
+        )
+
+
 PAGES: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
     "members:member-list": ("foreign secretary", "foreign", _members),
     "members:dues-charge-list": ("foreign secretary", "foreign", _dues),
     "members:change-list": ("foreign secretary", "foreign", _changes),
     "members:correction-list": ("foreign secretary", "foreign", _requests),
+    "members:balance": ("foreign secretary", "foreign", _changes),
+    "members:balance-records": ("foreign secretary", "foreign", _changes),
+    "members:letter-list": ("foreign secretary", "foreign", _letters),
+    "members:floating-list": ("foreign secretary", "foreign", _floating),
+    "members:committee-balance": ("other staff", "other_committee", _moved_between),
+    "members:committee-balance-records": ("other staff", "other_committee", _moved_between),
+    "members:committee-transfer-list": ("other staff", "other_committee", _moved_between),
     "members:dues-month": ("foreign secretary", "foreign", _dues),
     "members:dues-back": ("foreign secretary", "foreign", _dues),
     "members:dues-standard-list": ("foreign secretary", "foreign", _dues),

@@ -21,6 +21,7 @@ from partybranch.audit.models import AuditRecord
 from reports.actions.imports import stage_workbook
 from reports.models import WorkbookImport
 from tests import (
+    doings_of_changes,
     doings_of_desk,
     doings_of_meetings,
     doings_of_members,
@@ -68,6 +69,7 @@ FINDERS: dict[str, sweep.Finder] = {
     "members:account-": lambda world, branch: list(Member.objects.filter(branch=branch)[:1]),
     "members:term-": lambda world, branch: list(OfficeTerm.objects.filter(organization=branch)[:1]),
     "members:group-": lambda world, branch: list(PartyGroup.objects.filter(branch=branch)[:1]),
+    **doings_of_changes.FINDERS,
     "meetings:meeting-detail": lambda world, branch: list(Meeting.objects.filter(branch=branch)[:1]),
     **doings_of_organizations.FINDERS,
     **doings_of_meetings.FINDERS,

@@ -10,6 +10,7 @@ from typing import Any
 
 from meetings.importers.vocabulary import KindVocabulary
 from meetings.models import Attendance, Meeting, MeetingKind, Theme
+from members.as_of import group_history
 from members.importers.context import ImportContext, People
 from members.importers.visits import date_in_year, text_of
 from members.importers.vocabulary import group_number
@@ -338,6 +339,7 @@ class _Register:
         self.context = context
         self.people = People.of_branch(context.branch)
         self.groups = {group_number(group.name): group for group in context.branch.party_groups.all()}
+        self.group_history = group_history(context.branch)
         self.terms = list(
             OfficeTerm.objects.filter(organization=context.branch, office__in=OfficeTerm.COMMITTEE_OFFICES)
         )
@@ -381,12 +383,18 @@ class _Register:
         if dues == {MeetingKind.Due.COMMITTEE}:
             holders = {term.member_id for term in self.terms if term.is_held_on(draft.held_on)}
             return {len(holders)} if holders else set()
-        members = [m for m in self.people if draft.group is None or m.group_id == draft.group.pk]
+        members = [
+            m for m in self.people if draft.group is None or self._group_id(m, draft) == draft.group.pk
+        ]
         sure = sum(
             m.is_in_branch_on(draft.held_on) and not self._is_moving(m, draft.held_on) for m in members
         )
         moving = sum(self._is_moving(m, draft.held_on) for m in members)
         return set(range(sure, sure + moving + 1)) if sure or moving else set()
+
+    def _group_id(self, member: Member, draft: MeetingDraft) -> int | None:
+        """The member's group on the day of the gathering."""
+        return self.group_history.group_id(member, draft.held_on)
 
     @staticmethod
     def _is_moving(member: Member, day: date) -> bool:

@@ -15,15 +15,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from members import queries
-from members.actions.changes import (
-    ChangeRefused,
-    Effects,
-    end_offices,
-    keep_effects,
-    take_back_effects,
-)
+from members.actions.change_checks import ChangeRefused, check_not_erased
+from members.actions.change_effects import Effects, end_offices, keep_effects, take_back_effects
+from members.actions.letters import set_letter
 from members.actions.notices import notify
-from members.models import IntroductionLetter, Member, MembershipEvent, Organization, User
+from members.models import Member, MembershipEvent, Organization, User
 from partybranch import history
 from partybranch.access.permissions import Permission
 from partybranch.audit import log
@@ -151,8 +147,7 @@ def transfer(
     done = move_record(
         member=member, to_branch=to_branch, occurred_on=occurred_on, by=by, paper=paper, note=note
     )
-    if letter:
-        IntroductionLetter.objects.create(event=done.out, **letter)
+    set_letter(done.out, letter)
     notify(
         recipients=queries.accounts_with(to_branch, Permission.RECORD_MEMBERS),
         sentence=f"{member.name}的组织关系已从{member.branch}转入，请核对花名册并编入党小组。",
@@ -170,8 +165,8 @@ def transfer(
     return done
 
 
-def _first_record_of(member: Member, into: MembershipEvent) -> str:
-    """What was recorded of the new record besides its coming, in words; '' for nothing."""
+def first_record_of(member: Member, into: MembershipEvent) -> str:
+    """What was recorded of a new record besides its coming, in words; '' for nothing."""
     for relation in member._meta.related_objects:
         if relation.related_model is User:
             continue
@@ -188,16 +183,18 @@ def take_back_move(*, out: MembershipEvent, by: Any) -> list[str]:
     stay ended because somebody else holds them now. Part of a larger action: its transaction and its
     audit record are the caller's. Raises ChangeRefused once something was recorded of the person in the
     receiving branch."""
+    check_not_erased(out)
     into = MembershipEvent.objects.select_related("member__branch").get(pair=out)
     made, member = into.member, Member.objects.select_for_update().get(pk=out.member_id)
-    what = _first_record_of(made, into)
+    what = first_record_of(made, into)
     if what:
         raise ChangeRefused(f"{made.name}在{made.branch}已有“{what}”记录，不能撤销，请再转接回来。", None)
     User.objects.filter(member=made).update(member=member)
+    # While its other side stands: the history shall know that it had one.
+    history.remove(out, by=by, organization=out.branch_id)
     into.delete()
     made.delete()
     ended = take_back_effects(out)
-    history.remove(out, by=by, organization=out.branch_id)
     return ended
 
 

@@ -61,6 +61,12 @@ class MemberForm(OfficeForm):
         self.member = member
         own_group = Q(pk=member.group_id if member else None)
         self.fields["group"].queryset = branch.party_groups.filter(Q(dissolved_on__isnull=True) | own_group)
+        if member is not None:
+            # What is corrected here was always so; what became so on a day is a change.
+            self.fields[
+                "group"
+            ].help_text = "这里只改登记错的；某天起调到别的组，请“登记变动”里选调整党小组。"
+            self.fields["employment"].help_text = "这里只改登记错的；某天起离退休，请“登记变动”里选离退休。"
         if not branch.stores_id_numbers:
             del self.fields["id_number"]
         if member is not None:

@@ -199,6 +199,12 @@ class GroupForm(OfficeForm):
     """A Party group and who belongs to it."""
 
     name = forms.CharField(label="名称", max_length=60)
+    moved_on = forms.DateField(
+        label="调整日期",
+        initial=timezone.localdate,
+        widget=date_input(),
+        help_text="从这一天起按新的小组算，以前的党小组会仍按原来的小组算。补登记多年不变的分组，填当初编组的日期。",
+    )
     members = forms.ModelMultipleChoiceField(
         label="组员",
         queryset=Member.objects.none(),
@@ -212,6 +218,9 @@ class GroupForm(OfficeForm):
         field = self.fields["members"]
         field.queryset = present_members(branch).select_related("group")
         field.label_from_instance = _with_group
+
+    def clean_moved_on(self) -> date | None:
+        return sane_date(self.cleaned_data["moved_on"])
 
 
 def _with_group(member: Member) -> str:

@@ -9,6 +9,7 @@ from django.db import models
 from members.models.member import Member
 from members.models.organization import Organization, PartyGroup
 from partybranch import crypto
+from partybranch.calendar import last_of_month
 from partybranch.fields import DatePrecision, RecordSource
 from partybranch.records import Kept
 
@@ -43,6 +44,13 @@ class MembershipEvent(Kept):
         Kind.DIED,
     )
     COMING: ClassVar[tuple[str, ...]] = (Kind.MOVED_IN, Kind.ADMITTED, Kind.RESTORED)
+    # Decided by an organisation and never by the branch's word alone: shown as 依据待补 until it is named.
+    RESTS_ON_PAPER: ClassVar[tuple[str, ...]] = (
+        Kind.SUSPENDED,
+        Kind.RESTORED,
+        Kind.REMOVED,
+        Kind.EXPELLED,
+    )
 
     PERSONAL_FIELDS: ClassVar[frozenset[str]] = frozenset({"member", "note"})
 
@@ -88,6 +96,26 @@ class MembershipEvent(Kept):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.occurred_on}"
+
+    @property
+    def last_day(self) -> date:
+        """The last of the days it can mean: of a month, its last day."""
+        return last_of_month(self.occurred_on) if self.precision == DatePrecision.MONTH else self.occurred_on
+
+    @property
+    def is_transfer(self) -> bool:
+        """Whether it is one side of a move between two branches of the installation."""
+        return self.pair_id is not None or hasattr(self, "paired_with")
+
+    @property
+    def introduction(self) -> "IntroductionLetter | None":
+        """The letter of introduction that goes with it, if one was written."""
+        return getattr(self, "letter", None)
+
+    @property
+    def lacks_paper(self) -> bool:
+        """Whether the paper is still to be named of a change that takes or gives Party membership."""
+        return self.kind in self.RESTS_ON_PAPER and not self.paper
 
 
 class IntroductionLetter(models.Model):

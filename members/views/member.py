@@ -6,7 +6,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from members import queries
+from members import change_queries, queries
+from members.actions.change_checks import suspension_of
 from members.dues_grid import DuesLine, build_lines
 from members.models import Member
 from members.register import register_line
@@ -81,7 +82,8 @@ class MemberDetail(DetailPage):
         return queries.newest_register_year(self.scope.organization)
 
     def get_queryset(self) -> QuerySet[Member]:
-        return queries.with_current_offices(queries.members_visible_in(self.scope), self.as_of)
+        visible = queries.members_visible_in(self.scope).select_related("previous", "next")
+        return queries.with_current_offices(visible, self.as_of)
 
     def _dues(self) -> DuesLine | None:
         """The dues of the year, for who may see dues; None where nothing is stored."""
@@ -102,7 +104,8 @@ class MemberDetail(DetailPage):
             **super().get_context_data(**kwargs),
             "line": register_line(self.object, self.as_of),
             "terms": self.object.office_terms.filter(organization=branch).select_related("group"),
-            "events": self.object.events.filter(branch=branch, removed_at__isnull=True),
+            "events": change_queries.events_of(self.object),
+            "is_suspended": suspension_of(self.object) is not None,
             "entered_lines": queries.member_entry_lines(self.object),
             "dues": self._dues(),
         }

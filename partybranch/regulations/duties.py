@@ -237,6 +237,15 @@ REPORT_CUSTOM = Duty(
     speaks_from=11,
 )
 
-HINTS = (LECTURE, LEADERS_STUDY, TALKS, DUES_DISCLOSURE, SPRING_VISITS, REPORT_CUSTOM)
+# How long a letter is valid differs by place, so its own term alone counts.
+LETTER_SLIP = Duty(
+    "letter_slip",
+    "收回介绍信回执",
+    "转出党员的介绍信过了有效期，回执没有收到的，向对方核对",
+    Rhythm.EVENT,
+    Source("组织关系介绍信式样和各地规定", "", Confidence.LOCAL),
+)
+
+HINTS = (LECTURE, LEADERS_STUDY, TALKS, DUES_DISCLOSURE, SPRING_VISITS, REPORT_CUSTOM, LETTER_SLIP)
 
 BY_KEY = {duty.key: duty for duty in (*DUTIES, *HINTS)}

@@ -165,6 +165,11 @@ class YearRecords:
     def events_of(self, kind: str) -> list[EventRow]:
         return [event for event in self.events if event.kind == kind]
 
+    @property
+    def moves(self) -> list[EventRow]:
+        """The changes the ledger of moves is about: who changed the group alone says nothing of them."""
+        return [event for event in self.events if event.kind != MembershipEvent.Kind.GROUP_CHANGED]
+
     @cached_property
     def admitted_by_register(self) -> list[Member]:
         """Admitted here in the period by the register's own date, where no event tells of it."""
@@ -194,9 +199,7 @@ class YearRecords:
         """Every ledger of the year by name, with how many records it has so far."""
         counts = {
             ledgers.REGISTER: len(self.members),
-            ledgers.MOVES: len(self.events)
-            + len(self.admitted_by_register)
-            + len(self.confirmed_by_register),
+            ledgers.MOVES: len(self.moves) + len(self.admitted_by_register) + len(self.confirmed_by_register),
             ledgers.MEETINGS: len(self.meetings),
             ledgers.DUES: len(self.charges),
             ledgers.VISITS: len(self.visits),

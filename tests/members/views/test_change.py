@@ -104,7 +104,6 @@ def test_retirement_and_arrival(world: World, desk: Client) -> None:
         ("secretary", "moved_out", "2004-05-01", "柳承志2005年7月1日才入党，变动不能在那以前。"),
         ("secretary", "moved_out", "2025-11-21", "日期不能晚于今天。"),
         ("secretary", "moved_out", "2025", "日期至少写到月份，如2025-03。"),
-        ("secretary", "gone", "2025-05-01", "变动里没有这一项，请重新选择。"),
         ("moved out", "retired", "2025-05-01", "冉远航已于2025年3月31日离开本支部"),
         ("disabled", "retired", "2025-05-01", "白露已登记为离退休，不能重复。"),
     ],
@@ -117,6 +116,12 @@ def test_what_contradicts_is_refused_in_one_sentence(
     assert sentence in html
     assert "见介绍信" in html
     assert MembershipEvent.objects.count() == count
+
+
+def test_an_unknown_kind_leads_back_to_the_choice(world: World, desk: Client) -> None:
+    html = _record(world, desk, world.members["member"], "gone", "2025-05-01").content.decode()
+    assert "变动里没有这一项，请重新选择。" in html
+    assert "?kind=suspended" in html
 
 
 def test_moving_out_before_moving_in_is_refused(world: World, desk: Client) -> None:

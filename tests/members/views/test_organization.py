@@ -246,17 +246,17 @@ def test_office_of_another_branch_is_not_found(world: World, secretary: Client, 
 
 
 def test_groups_are_made_changed_and_dissolved(world: World, secretary: Client) -> None:
-    member = world.members["member"]
-    secretary.post(_in(world, "group-add"), {"name": "第三党小组", "members": [member.pk]})
+    member, day = world.members["member"], {"moved_on": "2025-06-01"}
+    secretary.post(_in(world, "group-add"), {"name": "第三党小组", "members": [member.pk], **day})
     group = PartyGroup.objects.get(name="第三党小组")
     assert Member.objects.get(pk=member.pk).group == group
     edit = _in(world, "group-edit", group.pk)
     assert "checked" in secretary.get(edit).content.decode()
-    again = secretary.post(edit, {"name": "第一党小组", "members": [member.pk]}).content.decode()
+    again = secretary.post(edit, {"name": "第一党小组", "members": [member.pk], **day}).content.decode()
     assert "本支部已有" in again
     refused = secretary.post(_in(world, "group-dissolve", group.pk), follow=True).content.decode()
     assert "还有1名党员" in refused
-    secretary.post(edit, {"name": "第三党小组"})
+    secretary.post(edit, {"name": "第三党小组", **day})
     done = secretary.post(_in(world, "group-dissolve", group.pk), follow=True).content.decode()
     assert _in(world, "group-restore", group.pk) in done
     secretary.post(_in(world, "group-restore", group.pk))
