@@ -6,7 +6,19 @@ are known today.
 
 from datetime import date
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    CharField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
+from django.utils import timezone
 
 from members.models import FloatingSpell, Member, MembershipEvent
 
@@ -21,11 +33,16 @@ def _first_after(day: date, kind: str) -> QuerySet[MembershipEvent]:
 
 def with_state_on(members: QuerySet[Member], day: date) -> QuerySet[Member]:
     """Adds ``group_on_id`` and ``employment_on``: the Party group and the employment of a day. What the
-    first later change says it changed from is what stood then; without one, what stands now did."""
+    first later change says it changed from is what stood then; without one, what stands now did. Of today
+    there is no later change (none is dated in the future), so nothing is looked for."""
+    if day >= timezone.localdate():
+        return members.annotate(group_on_id=F("group_id"), employment_on=F("employment"))
     moved, retired = _first_after(day, Kind.GROUP_CHANGED), _first_after(day, Kind.RETIRED)
     return members.annotate(
         group_on_id=Case(
-            When(Exists(moved), then=Subquery(moved.values("from_group_id")[:1])), default=F("group_id")
+            When(Exists(moved), then=Subquery(moved.values("from_group_id")[:1])),
+            default=F("group_id"),
+            output_field=BigIntegerField(),
         ),
         employment_on=Case(
             When(Exists(retired), then=Subquery(retired.values("from_employment")[:1])),
@@ -35,15 +52,19 @@ def with_state_on(members: QuerySet[Member], day: date) -> QuerySet[Member]:
     )
 
 
-def floating_on(day: date) -> Q:
-    """Is a floating member (流出) on a day."""
-    spells = FloatingSpell.objects.filter(
+def floating_spells_on(day: date) -> QuerySet[FloatingSpell]:
+    """The spells away (流出) of a day, of the member of the query around."""
+    return FloatingSpell.objects.filter(
         Q(ended_on__isnull=True) | Q(ended_on__gte=day),
         member=OuterRef("pk"),
         direction=FloatingSpell.Direction.OUT,
         started_on__lte=day,
     )
-    return Q(Exists(spells))
+
+
+def floating_on(day: date) -> Q:
+    """Is a floating member (流出) on a day."""
+    return Q(Exists(floating_spells_on(day)))
 
 
 def group_id_on(member: Member, day: date) -> int | None:

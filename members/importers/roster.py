@@ -1,4 +1,9 @@
-"""The register (党员花名册): one row a member."""
+"""The register (党员花名册): one row a member.
+
+Read are the columns a branch needs (``members/forms/members.py`` says which others real registers have,
+and why they are left out). What stands for something sealed (199****0000, 已录入) states nothing, so that
+a register this application wrote can be read again without changing anything.
+"""
 
 import re
 import uuid
@@ -11,6 +16,7 @@ from members.importers import vocabulary
 from members.importers.context import ImportContext, People, describe
 from members.importers.moves import Move, read_moves
 from members.models import Member, MembershipEvent, OfficeTerm, PartyGroup
+from members.register import STORED
 from partybranch.chinese import check_id_number, clean_text
 from partybranch.fields import DatePrecision
 from partybranch.imports import (
@@ -33,7 +39,10 @@ COMPARED = {
     "ethnicity": "民族",
     "born_on": "出生年月",
     "born_precision": "出生年月",
+    "native_place": "籍贯",
     "education": "学历",
+    "work_post": "工作单位及职务",
+    "sponsors": "入党介绍人",
     "admitted_on": "入党时间",
     "admitted_precision": "入党时间",
     "confirmed_on": "转正时间",
@@ -53,6 +62,7 @@ class RosterDraft:
     attributes: dict[str, Any]
     phone: str | None = None
     id_number: str | None = None
+    residence: str | None = None
     group_name: str = ""
     offices: list[str] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
@@ -136,6 +146,20 @@ def _text(reader: RowReader, key: str, limit: int) -> str | None:
     return value
 
 
+def _read_residence(reader: RowReader) -> str | None:
+    text = _text(reader, "residence", 120)
+    return None if text and text.startswith(STORED) else text
+
+
+def _read_sponsors(reader: RowReader) -> str | None:
+    """One column with both, or a column each."""
+    named = [_text(reader, key, 60 if key.endswith("2") else 120) for key in ("sponsors", "sponsors_2")]
+    told = "、".join(name for name in named if name)
+    if len(told) > 120:
+        raise RowRefused("入党介绍人超过120个字，请写短一些。", field="sponsors")
+    return told or None
+
+
 class RosterImporter(SheetImporter):
     """Reads, compares and plans register rows of one branch."""
 
@@ -156,6 +180,7 @@ class RosterImporter(SheetImporter):
         draft = RosterDraft(name, attributes)
         draft.phone = self._read_phone(reader)
         draft.id_number = self._read_id_number(reader, attributes)
+        draft.residence = _read_residence(reader)
         draft.group_name = _text(reader, "group", 60) or ""
         draft.offices = self._read_offices(reader)
         draft.moves = self._read_moves(reader, attributes.get("note") or "")
@@ -174,7 +199,10 @@ class RosterImporter(SheetImporter):
         attributes: dict[str, Any] = {}
         attributes["gender"] = _read_gender(reader)
         attributes["ethnicity"] = _text(reader, "ethnicity", 20)
+        attributes["native_place"] = _text(reader, "native_place", 60)
         attributes["education"] = _text(reader, "education", 30)
+        attributes["work_post"] = _text(reader, "work_post", 120)
+        attributes["sponsors"] = _read_sponsors(reader)
         attributes["standing"] = _read_standing(reader, self.context)
         attributes["employment"], unknown = _read_employment(reader, self.context)
         if unknown:
@@ -198,13 +226,13 @@ class RosterImporter(SheetImporter):
 
     def _read_phone(self, reader: RowReader) -> str | None:
         text = reader.read("phone", cells.read_text)
-        if not text or text is cells.MASKED:
+        if not text or text is cells.MASKED or "*" in text:
             return None
         return re.sub(r"[\s-]", "", text)[:40]
 
     def _read_id_number(self, reader: RowReader, attributes: dict[str, Any]) -> str | None:
         value = reader.raw("id_number")
-        if cells.is_empty(value):
+        if cells.is_empty(value) or str(value).startswith(STORED):
             return None
         if not self.context.branch.stores_id_numbers:
             self._tell_id_column(reader)
@@ -302,6 +330,8 @@ class RosterImporter(SheetImporter):
             changes["联系电话"] = ("", "")
         if draft.id_number is not None and draft.id_number != member.id_number:
             changes["身份证号"] = ("", "")
+        if draft.residence is not None and draft.residence != member.residence:
+            changes["现居住地"] = ("", "")
         if draft.group_name and not _same_group(member.group, draft.group_name):
             changes["党小组"] = (str(member.group or ""), draft.group_name)
         if set(draft.offices) - set(self._offices_held(member)):

@@ -86,7 +86,7 @@ COMMITTEE_PLACES = (
         "tree",
         "reports:branch-overview",
         Permission.VIEW_BRANCHES,
-        ("reports:branch-overview", "reports:remind"),
+        ("reports:branch-overview", "reports:remind", "members:member-search"),
     ),
     Place(
         "审阅",
