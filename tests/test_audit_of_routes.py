@@ -17,6 +17,7 @@ from tests import (
     doings_of_meetings,
     doings_of_members,
     doings_of_own,
+    doings_of_register,
     doings_of_report,
     doings_of_review,
     doings_of_settings,
@@ -118,6 +119,7 @@ DOINGS = {
     **doings_of_report.DOINGS,
     **doings_of_review.DOINGS,
     **doings_of_members.DOINGS,
+    **doings_of_register.DOINGS,
 }
 
 

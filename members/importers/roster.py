@@ -353,8 +353,8 @@ class RosterImporter(SheetImporter):
     def _new_moves(self, member: Member, draft: RosterDraft) -> list[Move]:
         if not draft.moves:
             return []
-        stored = {(event.kind, event.occurred_on) for event in member.events.all()}
-        return [move for move in draft.moves if (move.kind, move.occurred_on) not in stored]
+        stored = list(member.events.all())
+        return [move for move in draft.moves if not any(_tells(event, move) for event in stored)]
 
     def _warn_of_the_missing(self, plan: ImportPlan, people: People, matcher: "_Matcher") -> None:
         if not self.drafts:
@@ -400,6 +400,15 @@ class RosterImporter(SheetImporter):
                             "office",
                         )
                     )
+
+
+def _tells(event: MembershipEvent, move: Move) -> bool:
+    """Whether a recorded change is the one a note tells of; of a move dated by its month any day of it."""
+    if event.kind != move.kind:
+        return False
+    is_month = DatePrecision.MONTH in (event.precision, move.precision)
+    first, second = event.occurred_on, move.occurred_on
+    return (first.year, first.month) == (second.year, second.month) if is_month else first == second
 
 
 def _same_group(group: PartyGroup | None, name: str) -> bool:

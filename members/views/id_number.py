@@ -49,8 +49,10 @@ class MemberReveal(FormPage):
             messages.error(self.request, str(refused))
             return redirect(self.back)
         context = {**self.get_context_data(form=form), "number": number}
-        headers = {"Refresh": f"{_SHOWN_SECONDS}; url={self.back}", "Cache-Control": "no-store"}
-        return render(self.request, self.template_name, context, headers=headers)
+        answer = render(self.request, self.template_name, context)
+        answer["Refresh"] = f"{_SHOWN_SECONDS}; url={self.back}"
+        answer["Cache-Control"] = "no-store"
+        return answer
 
 
 class MemberByIdNumber(FormPage):

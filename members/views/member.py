@@ -44,7 +44,8 @@ class MemberList(ListPage):
 
     @property
     def orders(self) -> Filter:
-        choices = [("", Order.STROKES.label, None), *((*each, None) for each in Order.choices[1:])]
+        named = [(value, f"排列：{label}", None) for value, label in Order.choices]
+        choices = [("", named[0][1], None), *named[1:]]
         return build_filter(self.request, "排列", "order", choices)
 
     def all_rows(self) -> QuerySet[Member]:
