@@ -6,6 +6,7 @@ from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from members.models import Grant, Member, OfficeTerm, Organization, PartyGroup, Session, User
+from members.ordering import in_order
 from members.queries import belongs_on
 
 
@@ -63,17 +64,12 @@ def offices_elsewhere(member: Member, branch: Organization) -> QuerySet[OfficeTe
 def members_with_accounts(branch: Organization) -> QuerySet[Member]:
     """Who belongs to the branch today, and who left it but can still sign in; with their accounts."""
     still = Q(left_on__lt=timezone.localdate(), account__is_active=True)
-    return (
-        Member.objects.filter(belongs_on(timezone.localdate()) | still, branch=branch)
-        .select_related("account__second_factor", "group")
-        .order_by("name_strokes", "name", "pk")
-    )
+    members = Member.objects.filter(belongs_on(timezone.localdate()) | still, branch=branch)
+    return in_order(members.select_related("account__second_factor", "group"), branch)
 
 
 def members_without_account(branch: Organization) -> QuerySet[Member]:
-    return Member.objects.filter(
-        belongs_on(timezone.localdate()), branch=branch, account__isnull=True
-    ).order_by("name_strokes", "name", "pk")
+    return present_members(branch).filter(account__isnull=True)
 
 
 def all_accounts() -> QuerySet[User]:
@@ -100,6 +96,4 @@ def groups_of_branch(branch: Organization) -> QuerySet[PartyGroup]:
 
 
 def present_members(branch: Organization) -> QuerySet[Member]:
-    return Member.objects.filter(belongs_on(timezone.localdate()), branch=branch).order_by(
-        "name_strokes", "name", "pk"
-    )
+    return in_order(Member.objects.filter(belongs_on(timezone.localdate()), branch=branch), branch)

@@ -9,6 +9,7 @@ from itertools import pairwise
 from django.db.models import Q
 
 from members.models import DuesCharge, DuesPayment, Member, Organization
+from members.ordering import by_strokes
 from partybranch.calendar import add_months, first_of_month
 from partybranch.fields import money_text
 from partybranch.regulations.duties import UNPAID_MONTHS
@@ -119,7 +120,7 @@ def owed_months(branch: Organization, year: int, before: date) -> list[OwedMonth
         payments[row.member_id, row.year, row.month].append(row)
     found = []
     charges = DuesCharge.objects.filter(years, branch=branch).select_related("member")
-    for charge in charges.order_by("member__name_strokes", "member_id", "year", "month"):
+    for charge in charges.order_by(*by_strokes(branch, "member__"), "year", "month"):
         owed = owed_of(charge.due_fen, paid_for(payments[charge.member_id, charge.year, charge.month]))
         if owed != 0 and date(charge.year, charge.month, 1) < before:
             found.append(OwedMonth(charge.member, charge.year, charge.month, charge.due_fen, owed))

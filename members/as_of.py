@@ -21,6 +21,7 @@ from django.db.models import (
     Subquery,
     When,
 )
+from django.utils import timezone
 
 from members.models import FloatingSpell, Member, MembershipEvent, Organization
 
@@ -35,7 +36,10 @@ def _first_after(day: date, kind: str) -> QuerySet[MembershipEvent]:
 
 def with_state_on(members: QuerySet[Member], day: date) -> QuerySet[Member]:
     """Adds ``group_on_id`` and ``employment_on``: the Party group and the employment of a day. What the
-    first later change says it changed from is what stood then; without one, what stands now did."""
+    first later change says it changed from is what stood then; without one, what stands now did. Of today
+    there is no later change (none is dated in the future), so nothing is looked for."""
+    if day >= timezone.localdate():
+        return members.annotate(group_on_id=F("group_id"), employment_on=F("employment"))
     moved, retired = _first_after(day, Kind.GROUP_CHANGED), _first_after(day, Kind.RETIRED)
     return members.annotate(
         group_on_id=Case(
@@ -51,15 +55,19 @@ def with_state_on(members: QuerySet[Member], day: date) -> QuerySet[Member]:
     )
 
 
-def floating_on(day: date) -> Q:
-    """Is a floating member (流出) on a day."""
-    spells = FloatingSpell.objects.filter(
+def floating_spells_on(day: date) -> QuerySet[FloatingSpell]:
+    """The spells away (流出) of a day, of the member of the query around."""
+    return FloatingSpell.objects.filter(
         Q(ended_on__isnull=True) | Q(ended_on__gte=day),
         member=OuterRef("pk"),
         direction=FloatingSpell.Direction.OUT,
         started_on__lte=day,
     )
-    return Q(Exists(spells))
+
+
+def floating_on(day: date) -> Q:
+    """Is a floating member (流出) on a day."""
+    return Q(Exists(floating_spells_on(day)))
 
 
 def group_id_on(member: Member, day: date) -> int | None:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from members.arrears import owed_of, standing_payments
 from members.models import DuesCharge, DuesPayment, DuesStandard, Member, Organization
+from members.ordering import in_order
 from partybranch.calendar import add_months, first_of_month, last_of_month
 from partybranch.fields import DatePrecision, money_text
 from partybranch.regulations.dues import MonthlyDue, Payer, monthly_due
@@ -182,7 +183,7 @@ def build_sheet(branch: Organization, year: int, month: int, *, also: Collection
         Q(pk__in=present_in(branch, first_day).values("pk")) | Q(pk__in=list(charges)) | Q(pk__in=payments),
         branch=branch,
     )
-    for member in members.select_related("group"):
+    for member in in_order(members.select_related("group"), branch):
         own = charges.get(member.pk, [])
         charge = own[-1] if own and (own[-1].year, own[-1].month) == (year, month) else None
         told = charge is not None or member.pk in payments

@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, Query
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from members.as_of import floating_spells_on, with_state_on
 from members.models import (
     CondolenceVisit,
     DuesCharge,
@@ -19,6 +20,7 @@ from members.models import (
     PartyGroup,
     User,
 )
+from members.ordering import in_order
 from partybranch import history
 from partybranch.access.permissions import Permission
 from partybranch.access.roles import Role, rights_of
@@ -34,7 +36,7 @@ _STANDING = Q(reverses__isnull=True, reversed_by__isnull=True)
 
 def members_visible_in(scope: Scope) -> QuerySet[Member]:
     """The branch's members whom this person may see: all, or the groups one leads."""
-    members = Member.objects.filter(branch=scope.organization)
+    members = in_order(Member.objects.filter(branch=scope.organization), scope.organization)
     if scope.only_own_group(Permission.VIEW_MEMBERS):
         members = members.filter(group_id__in=scope.group_ids)
     return members
@@ -63,7 +65,8 @@ def of_standing_on(standing: str, day: date) -> Q:
 
 
 def matching(members: QuerySet[Member], text: str) -> QuerySet[Member]:
-    """Search by part of the name or by pinyin initials ("zjg" finds 张建国)."""
+    """Search by part of the name, by pinyin initials ("zjg" finds 张建国) or by the beginning of the
+    whole pinyin ("zhangjian" does)."""
     words = "".join(text.split())
     if not words:
         return members
@@ -72,28 +75,28 @@ def matching(members: QuerySet[Member], text: str) -> QuerySet[Member]:
         Q(name__icontains=words)
         | Q(name_initials__startswith=letters)
         | Q(name_initials__contains=f" {letters}")
+        | Q(name_pinyin__startswith=letters)
     )
 
 
 def with_current_offices(members: QuerySet[Member], day: date) -> QuerySet[Member]:
-    """Adds ``current_offices``: the offices held on a day, for the register."""
+    """What the register shows of a day: ``current_offices``, ``group_on_name``, ``employment_on`` and
+    ``floats_on``."""
     held = OfficeTerm.objects.filter(
         Q(started_on__isnull=True) | Q(started_on__lte=day), Q(left_on__isnull=True) | Q(left_on__gt=day)
     )
-    return members.select_related("group").prefetch_related(
-        Prefetch("office_terms", queryset=held, to_attr="current_offices")
+    return (
+        with_state_on(members, day)
+        .annotate(group_on_name=_group_name_on(day), floats_on=Exists(floating_spells_on(day)))
+        .select_related("group")
+        .prefetch_related(Prefetch("office_terms", queryset=held, to_attr="current_offices"))
     )
 
 
-def count_register(members: QuerySet[Member], day: date) -> dict[str, int]:
-    """How many the register holds on a day, by standing, and how many have left: one query."""
-    present = belongs_on(day)
-    return members.aggregate(
-        present=Count("pk", filter=present),
-        full=Count("pk", filter=present & of_standing_on(Member.Standing.FULL, day)),
-        probationary=Count("pk", filter=present & of_standing_on(Member.Standing.PROBATIONARY, day)),
-        left=Count("pk", filter=Q(left_on__lt=day)),
-    )
+def _group_name_on(day: date) -> F | Subquery:
+    if day >= timezone.localdate():
+        return F("group__name")
+    return Subquery(PartyGroup.objects.filter(pk=OuterRef("group_on_id")).values("name")[:1])
 
 
 def groups_of(scope: Scope) -> QuerySet[PartyGroup]:
@@ -128,7 +131,7 @@ def members_with_dues(branch: Organization, year: int) -> QuerySet[Member]:
     """Whoever owes or paid something for a month of the year, in the order of the register."""
     charged = DuesCharge.objects.filter(branch=branch, year=year).values("member_id")
     paid = DuesPayment.objects.filter(branch=branch, year=year).values("member_id")
-    return Member.objects.filter(Q(pk__in=charged) | Q(pk__in=paid))
+    return in_order(Member.objects.filter(Q(pk__in=charged) | Q(pk__in=paid)), branch)
 
 
 def owing_member_ids(branch: Organization, year: int, through_month: int) -> QuerySet:
@@ -190,6 +193,14 @@ def branches_below(committee: Organization) -> QuerySet[Organization]:
     return Organization.objects.filter(
         path__gt=committee.path, path__lt=committee.path_end, kind=Organization.Kind.BRANCH
     )
+
+
+def named_below(committee: Organization, name: str, day: date) -> QuerySet[Member]:
+    """Whoever of that exact name belongs on a day to a branch below a committee: found by the name's own
+    index, the branch being looked up for those few alone, in the order of the tree."""
+    below = Q(branch__path__gt=committee.path, branch__path__lt=committee.path_end)
+    found = Member.objects.filter(below, belongs_on(day), name="".join(name.split()))
+    return found.select_related("branch").order_by("branch__path", "pk")
 
 
 def count_members_on(branch_ids: Collection[int], day: date) -> dict[int, int]:
@@ -287,6 +298,15 @@ def changes_of(scope: Scope, year: int) -> QuerySet[MembershipEvent]:
     """The year's changes of the members one may see, in order of date."""
     return MembershipEvent.objects.filter(
         branch=scope.organization, occurred_on__year=year, member__in=members_visible_in(scope)
+    ).select_related("member", "from_group", "to_group")
+
+
+def changes_between(scope: Scope, first: date, last: date) -> QuerySet[MembershipEvent]:
+    """The changes of a period of the members one may see, in order of date, with groups and members."""
+    return MembershipEvent.objects.filter(
+        branch=scope.organization,
+        occurred_on__range=(first, last),
+        member__in=members_visible_in(scope).order_by(),
     ).select_related("member", "from_group", "to_group")
 
 

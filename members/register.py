@@ -2,40 +2,91 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from members.erasure import ERASED
 from members.models import Member
+from partybranch.access.permissions import Permission
+from partybranch.access.scope import Scope
 from partybranch.chinese import mask_phone
 
+# Stands for something sealed that is not shown; an importer reads it as nothing said.
+STORED = "已录入"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class RegisterLine:
-    """One line. ``phone`` is masked, ``id_number`` says only that it is stored and how it ends;
-    both '' where nothing is stored, and 已清除 of whom that was erased."""
+    """One line, as of ``day``. ``phone`` and ``residence`` are whole for who needs to call
+    (``is_callable``), else masked; ``id_number`` says only that it is stored and how it ends; '' where
+    nothing is stored, 已清除 of whom that was erased. ``member`` carries what
+    ``queries.with_current_offices`` adds."""
 
     member: Member
-    standing: str
-    offices: str
-    phone: str
-    id_number: str
+    day: date
+    is_callable: bool
+
+    @cached_property
+    def standing(self) -> str:
+        standing = self.member.standing_on(self.day)
+        return Member.Standing(standing).label if standing else ""
+
+    @cached_property
+    def employment(self) -> str:
+        employment = self.member.employment_on
+        return Member.Employment(employment).label if employment else ""
+
+    @property
+    def group(self) -> str:
+        return self.member.group_on_name or ""
+
+    @property
+    def floats(self) -> bool:
+        """Is a floating member (流出)."""
+        return self.member.floats_on
+
+    @cached_property
+    def offices(self) -> str:
+        return "、".join(term.get_office_display() for term in self.member.current_offices)
+
+    @cached_property
+    def age(self) -> int | None:
+        return self.member.age_on(self.day)
+
+    @cached_property
+    def years(self) -> int | None:
+        """党龄."""
+        return self.member.years_of_standing(self.day)
+
+    @cached_property
+    def phone(self) -> str:
+        if self.member.erased_at:
+            return ERASED
+        return self.member.phone if self.is_callable else mask_phone(self.member.phone)
+
+    @cached_property
+    def residence(self) -> str:
+        if self.member.erased_at:
+            return ERASED
+        if self.is_callable:
+            return self.member.residence
+        return STORED if self.member.residence_sealed else ""
+
+    @cached_property
+    def id_number(self) -> str:
+        if self.member.erased_at:
+            return ERASED
+        number = self.member.id_number
+        return f"{STORED}，尾号{number[-2:]}" if number else ""
 
 
-def _standing(member: Member, day: date) -> str:
-    standing = member.standing_on(day)
-    return Member.Standing(standing).label if standing else ""
+def may_call(member: Member, scope: Scope | None) -> bool:
+    """Whether the person sees the member's phone and residence in full; who leads a group, those of
+    the own group."""
+    if scope is None or not scope.allows(Permission.CALL_MEMBERS):
+        return False
+    return not scope.only_own_group(Permission.CALL_MEMBERS) or member.group_id in scope.group_ids
 
 
-def _id_number(member: Member) -> str:
-    number = member.id_number
-    return f"已录入，尾号{number[-2:]}" if number else ""
-
-
-def register_line(member: Member, day: date) -> RegisterLine:
-    """``member`` carries ``current_offices`` (``queries.with_current_offices``)."""
-    return RegisterLine(
-        member,
-        _standing(member, day),
-        "、".join(term.get_office_display() for term in member.current_offices),
-        ERASED if member.erased_at else mask_phone(member.phone),
-        ERASED if member.erased_at else _id_number(member),
-    )
+def register_line(member: Member, day: date, scope: Scope | None = None) -> RegisterLine:
+    """``member`` as who stands in ``scope`` may see it; without one as somebody who need not call."""
+    return RegisterLine(member, day, may_call(member, scope))

@@ -56,9 +56,18 @@ from members.views.floating import (
     floating_undo,
 )
 from members.views.group import GroupAdd, GroupEdit, GroupList, group_dissolve, group_restore, group_undo
+from members.views.id_number import MemberByIdNumber, MemberReveal
 from members.views.letter import LetterList, letter_slip
 from members.views.member import MemberDetail, MemberList
 from members.views.member_entry import MemberAdd, MemberCorrect, member_remove, member_undo
+from members.views.member_order import MemberOrder, member_order_back
+from members.views.member_search import MemberSearch
+from members.views.member_statistics import (
+    MemberStatistics,
+    change_workbook,
+    member_statistics_workbook,
+    member_workbook,
+)
 from members.views.notice import NoticeList, notice_read, notice_read_all
 from members.views.office import (
     OrganizationOffices,
@@ -137,6 +146,24 @@ urlpatterns = [
     path("large-type/", large_type, name="large-type"),
     path("branches/<int:branch_id>/members/", MemberList.as_view(), name="member-list"),
     path("branches/<int:branch_id>/members/<int:pk>/", MemberDetail.as_view(), name="member-detail"),
+    path("branches/<int:branch_id>/members/workbook/", member_workbook, name="member-workbook"),
+    path(
+        "branches/<int:branch_id>/members/by-id-number/",
+        MemberByIdNumber.as_view(),
+        name="member-by-id-number",
+    ),
+    path("branches/<int:branch_id>/members/order/", MemberOrder.as_view(), name="member-order"),
+    path("branches/<int:branch_id>/members/order/back/", member_order_back, name="member-order-back"),
+    path(
+        "branches/<int:branch_id>/members/statistics/", MemberStatistics.as_view(), name="member-statistics"
+    ),
+    path(
+        "branches/<int:branch_id>/members/statistics/workbook/",
+        member_statistics_workbook,
+        name="member-statistics-workbook",
+    ),
+    path("branches/<int:branch_id>/members/<int:pk>/reveal/", MemberReveal.as_view(), name="member-reveal"),
+    path("committees/<int:committee_id>/members/", MemberSearch.as_view(), name="member-search"),
     path("branches/<int:branch_id>/members/add/", MemberAdd.as_view(), name="member-add"),
     path(
         "branches/<int:branch_id>/members/<int:pk>/correct/", MemberCorrect.as_view(), name="member-correct"
@@ -152,6 +179,7 @@ urlpatterns = [
     path(
         "branches/<int:branch_id>/changes/<int:pk>/correct/", ChangeCorrect.as_view(), name="change-correct"
     ),
+    path("branches/<int:branch_id>/changes/workbook/", change_workbook, name="change-workbook"),
     path("branches/<int:branch_id>/changes/<int:pk>/remove/", change_remove, name="change-remove"),
     path("branches/<int:branch_id>/changes/<int:pk>/undo/", change_undo, name="change-undo"),
     path("branches/<int:branch_id>/balance/", BranchBalance.as_view(), name="balance"),

@@ -1,6 +1,10 @@
 """Choices that records of every app share."""
 
+from datetime import date
+
 from django.db import models
+
+from partybranch.calendar import last_of_month
 
 
 class DatePrecision(models.TextChoices):
@@ -9,6 +13,26 @@ class DatePrecision(models.TextChoices):
     DAY = "day", "日"
     MONTH = "month", "月"
     YEAR = "year", "年"
+
+
+def latest_day(first: date, precision: str) -> date:
+    """The last day a date may stand for: the date itself, the end of its month or of its year."""
+    if precision == DatePrecision.YEAR:
+        return date(first.year, 12, 31)
+    return last_of_month(first) if precision == DatePrecision.MONTH else first
+
+
+def whole_years(first: date | None, precision: str, day: date) -> int | None:
+    """Whole years gone by on ``day`` since a date of which month or day may not be known. None where the
+    date is not known, lies after ``day``, or the unknown part would change the number."""
+    if first is None or first > day:
+        return None
+    most, least = (_years(since, day) for since in (first, latest_day(first, precision)))
+    return most if most == least else None
+
+
+def _years(since: date, day: date) -> int:
+    return day.year - since.year - ((day.month, day.day) < (since.month, since.day))
 
 
 class RecordSource(models.TextChoices):

@@ -15,26 +15,24 @@ from members.models import (
     Organization,
     PartyGroup,
 )
+from members.ordering import in_order
 from reports.models import BranchYear, DeclaredFigure, LedgerCompletion, LedgerEntry
 
 
 def register(branch: Organization) -> QuerySet[Member]:
     """Everybody the branch ever kept, in the order of strokes; sealed fields are left unread."""
-    return (
-        Member.objects.filter(branch=branch)
-        .only(
-            "name",
-            "branch_id",
-            "group_id",
-            "joined_on",
-            "left_on",
-            "admitted_on",
-            "confirmed_on",
-            "standing",
-            "employment",
-        )
-        .order_by("name_strokes", "name", "pk")
+    members = Member.objects.filter(branch=branch).only(
+        "name",
+        "branch_id",
+        "group_id",
+        "joined_on",
+        "left_on",
+        "admitted_on",
+        "confirmed_on",
+        "standing",
+        "employment",
     )
+    return in_order(members, branch)
 
 
 def groups(branch: Organization) -> QuerySet[PartyGroup]:

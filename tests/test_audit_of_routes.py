@@ -21,6 +21,7 @@ from tests import (
     doings_of_organizations,
     doings_of_own,
     doings_of_own_data,
+    doings_of_register,
     doings_of_report,
     doings_of_review,
     doings_of_settings,
@@ -126,6 +127,7 @@ DOINGS = {
     **doings_of_organizations.DOINGS,
     **doings_of_accounts.DOINGS,
     **doings_of_changes.DOINGS,
+    **doings_of_register.DOINGS,
 }
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from meetings.models import MeetingKind, Theme
 from members.actions import transfers
@@ -29,6 +29,7 @@ from tests.people import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 MANY = 100
+SEARCHED = "丹青"
 
 
 def _branch(world: World) -> Organization:
@@ -43,6 +44,15 @@ def _members(world: World, count: int) -> None:
         OfficeTerm.objects.create(
             organization=_branch(world), member=member, group=group, office=OfficeTerm.Office.GROUP_LEADER
         )
+
+
+def _namesakes(world: World, count: int) -> None:
+    for number in range(count):
+        branch = people.make_organization(
+            f"同名第{number}支部", Organization.Kind.BRANCH, world.other_committee
+        )
+        member = people.make_member(branch, SEARCHED, phone=f"1990000{number:04}")
+        OfficeTerm.objects.create(organization=branch, member=member, office=OfficeTerm.Office.SECRETARY)
 
 
 def _dues(world: World, count: int) -> None:
@@ -146,8 +156,12 @@ def _moved_between(world: World, count: int) -> None:
         )
 
 
+# What a page is asked for besides the year, so that it lists anything.
+ASKED = {"members:member-search": {"q": SEARCHED}}
 PAGES: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
     "members:member-list": ("foreign secretary", "foreign", _members),
+    "members:member-statistics": ("foreign secretary", "foreign", _members),
+    "members:member-search": ("other staff", "other_committee", _namesakes),
     "members:dues-charge-list": ("foreign secretary", "foreign", _dues),
     "members:change-list": ("foreign secretary", "foreign", _changes),
     "members:correction-list": ("foreign secretary", "foreign", _requests),
@@ -182,7 +196,7 @@ PAGES: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
 
 def _queries(client: Client, url: str) -> int:
     with CaptureQueriesContext(connection) as queries:
-        response = client.get(url, {"year": "2025"})
+        response = client.get(url, {"year": "2025", **ASKED.get(resolve(url).view_name, {})})
     assert response.status_code == 200
     return len(queries)
 
@@ -204,6 +218,7 @@ def _make_room() -> None:
     """The second lot begins with the same names as the first; some must be unique."""
     PartyGroup.objects.filter(name="小组0").update(name="最早的小组")
     Organization.objects.filter(name="第0支部").update(name="最早的支部")
+    Organization.objects.filter(name="同名第0支部").update(name="最早的同名支部")
     Theme.objects.filter(name="专题0").update(name="最早的专题")
 
 

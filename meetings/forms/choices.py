@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from meetings.models import Meeting, MeetingKind, Theme
 from members.models import Member, OfficeTerm, Organization, PartyGroup
+from members.ordering import in_order
 from members.queries import belongs_on
 from partybranch.access.permissions import Permission
 from partybranch.access.scope import Scope
@@ -63,7 +64,8 @@ def people_on(scope: Scope, day: date, also: tuple[int | None, ...] = ()) -> Que
     if scope.only_own_group(Permission.RECORD_MEETINGS):
         able &= Q(group_id__in=scope.group_ids)
     kept = [key for key in also if key is not None]
-    return Member.objects.filter(able | Q(pk__in=kept), branch=scope.organization)
+    branch = scope.organization
+    return in_order(Member.objects.filter(able | Q(pk__in=kept), branch=branch), branch)
 
 
 def places_used(branch: Organization) -> list[str]:

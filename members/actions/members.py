@@ -13,14 +13,17 @@ from partybranch import history
 from partybranch.audit import log
 from partybranch.models import Revision
 
-# Columns somebody types; phone and ID number are sealed and come beside them.
+# Columns somebody types; phone, ID number and residence are sealed and come beside them.
 FIELDS = (
     "name",
     "gender",
     "ethnicity",
     "born_on",
     "born_precision",
+    "native_place",
     "education",
+    "work_post",
+    "sponsors",
     "group",
     "admitted_on",
     "admitted_precision",
@@ -32,7 +35,7 @@ FIELDS = (
     "joined_on",
     "note",
 )
-SEALED = ("phone", "id_number")
+SEALED = ("phone", "id_number", "residence")
 # What hangs on a change of membership; a revision that holds it is not a plain correction.
 CHANGE = "change"
 

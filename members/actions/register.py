@@ -164,6 +164,8 @@ def _set_sealed(member: Member, draft: RosterDraft) -> None:
         member.phone = draft.phone
     if draft.id_number is not None and draft.id_number != member.id_number:
         member.id_number = draft.id_number
+    if draft.residence is not None and draft.residence != member.residence:
+        member.residence = draft.residence
 
 
 def _snapshot(member: Member) -> dict[str, Any]:

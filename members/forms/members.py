@@ -1,4 +1,10 @@
-"""A member's line of the register typed by hand."""
+"""A member's line of the register typed by hand.
+
+Of the columns real registers have, a branch needs those here. Left out, because no duty of a branch
+and no figure of its report asks for them: 户籍所在派出所, 原服役部队, 参加工作日期, QQ and 微信, school,
+subject and degree, 其他党团; 历史党费缴至 is told by the dues themselves, and the papers of admission
+(申请书, 志愿书, 政审材料) belong to the development of members.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -7,6 +13,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
+from members.actions.members import SEALED
 from members.forms.fields import PartialDateField, YuanField
 from members.models import Member, Organization
 from partybranch.chinese import birth_date_in_id_number, check_id_number, mask_phone
@@ -16,17 +23,31 @@ from partybranch.web.years import is_ledger_year
 _CLEARED = "无"
 _UNKNOWN = [("", "未登记")]
 _DATES = ("born", "admitted", "confirmed")
+_PLAIN = (
+    "name",
+    "gender",
+    "ethnicity",
+    "native_place",
+    "education",
+    "work_post",
+    "sponsors",
+    "standing",
+    "employment",
+    "dues_base_fen",
+)
 
 
 class MemberForm(OfficeForm):
-    """A new member, or a stored one to be corrected. Phone and ID number are never shown: empty keeps
-    them, 无 takes them away."""
+    """A new member, or a stored one to be corrected. Phone, ID number and residence are never shown:
+    empty keeps them, 无 takes them away."""
 
     name = forms.CharField(label="姓名", max_length=60)
     gender = forms.ChoiceField(label="性别", choices=_UNKNOWN + list(Member.Gender.choices), required=False)
     ethnicity = forms.CharField(label="民族", max_length=20, required=False)
     born = PartialDateField(label="出生日期", required=False)
+    native_place = forms.CharField(label="籍贯", max_length=60, required=False)
     education = forms.CharField(label="学历", max_length=30, required=False)
+    work_post = forms.CharField(label="工作单位及职务", max_length=120, required=False)
     phone = forms.CharField(
         label="联系电话",
         max_length=20,
@@ -39,6 +60,12 @@ class MemberForm(OfficeForm):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+    residence = forms.CharField(
+        label="现居住地",
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     group = forms.ModelChoiceField(label="党小组", queryset=None, required=False, empty_label="未分组")
     admitted = PartialDateField(label="入党时间", required=False)
     confirmed = PartialDateField(label="转正时间", required=False)
@@ -47,6 +74,9 @@ class MemberForm(OfficeForm):
     )
     employment = forms.ChoiceField(
         label="人员类别", choices=_UNKNOWN + list(Member.Employment.choices), required=False
+    )
+    sponsors = forms.CharField(
+        label="入党介绍人", max_length=120, required=False, help_text="两名的用顿号隔开。"
     )
     dues_base_fen = YuanField(label="党费基数（元）", required=False)
     joined_on = forms.DateField(label="到本支部的第一天", required=False, widget=date_input())
@@ -79,6 +109,8 @@ class MemberForm(OfficeForm):
             self.fields[
                 "id_number"
             ].help_text = f"已录入，尾号{member.id_number[-2:]}，不改请空着，要去掉写“无”。"
+        if member.residence_sealed:
+            self.fields["residence"].help_text = "已录入，不改请空着，要去掉写“无”。"
 
     def clean_name(self) -> str:
         name = "".join(self.cleaned_data["name"].split())
@@ -126,8 +158,8 @@ class MemberForm(OfficeForm):
             found[f"{name}_on"] = day[0] if day else None
             if day:
                 found[f"{name}_precision"] = day[1]
-        for name in ("phone", "id_number"):
-            text = data.pop(name, "")
+        for name in SEALED:
+            text = data.pop(name, "").strip()
             if text:
                 found[name] = "" if text == _CLEARED else text
         return {**data, **found}
@@ -135,8 +167,7 @@ class MemberForm(OfficeForm):
 
 def initial_of(member: Member) -> dict[str, Any]:
     """A stored member as the form shows it; nothing sealed."""
-    plain = ("name", "gender", "ethnicity", "education", "standing", "employment", "dues_base_fen")
-    found: Mapping[str, Any] = {name: getattr(member, name) for name in plain}
+    found: Mapping[str, Any] = {name: getattr(member, name) for name in _PLAIN}
     dates = {
         name: (getattr(member, f"{name}_on"), getattr(member, f"{name}_precision"))
         for name in _DATES

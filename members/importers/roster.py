@@ -1,4 +1,9 @@
-"""The register (党员花名册): one row a member."""
+"""The register (党员花名册): one row a member.
+
+Read are the columns a branch needs (``members/forms/members.py`` says which others real registers have,
+and why they are left out). What stands for something sealed (199****0000, 已录入) states nothing, so that
+a register this application wrote can be read again without changing anything.
+"""
 
 import re
 import uuid
@@ -12,6 +17,7 @@ from members.importers import vocabulary
 from members.importers.context import ImportContext, People, describe
 from members.importers.moves import Move, read_moves
 from members.models import Member, MembershipEvent, OfficeTerm, PartyGroup
+from members.register import STORED
 from partybranch.chinese import check_id_number, clean_text
 from partybranch.fields import DatePrecision
 from partybranch.imports import (
@@ -34,7 +40,10 @@ COMPARED = {
     "ethnicity": "民族",
     "born_on": "出生年月",
     "born_precision": "出生年月",
+    "native_place": "籍贯",
     "education": "学历",
+    "work_post": "工作单位及职务",
+    "sponsors": "入党介绍人",
     "admitted_on": "入党时间",
     "admitted_precision": "入党时间",
     "confirmed_on": "转正时间",
@@ -54,6 +63,7 @@ class RosterDraft:
     attributes: dict[str, Any]
     phone: str | None = None
     id_number: str | None = None
+    residence: str | None = None
     group_name: str = ""
     offices: list[str] = field(default_factory=list)
     moves: list[Move] = field(default_factory=list)
@@ -137,6 +147,20 @@ def _text(reader: RowReader, key: str, limit: int) -> str | None:
     return value
 
 
+def _read_residence(reader: RowReader) -> str | None:
+    text = _text(reader, "residence", 120)
+    return None if text and text.startswith(STORED) else text
+
+
+def _read_sponsors(reader: RowReader) -> str | None:
+    """One column with both, or a column each."""
+    named = [_text(reader, key, 60 if key.endswith("2") else 120) for key in ("sponsors", "sponsors_2")]
+    told = "、".join(name for name in named if name)
+    if len(told) > 120:
+        raise RowRefused("入党介绍人超过120个字，请写短一些。", field="sponsors")
+    return told or None
+
+
 class RosterImporter(SheetImporter):
     """Reads, compares and plans register rows of one branch."""
 
@@ -157,6 +181,7 @@ class RosterImporter(SheetImporter):
         draft = RosterDraft(name, attributes)
         draft.phone = self._read_phone(reader)
         draft.id_number = self._read_id_number(reader, attributes)
+        draft.residence = _read_residence(reader)
         draft.group_name = _text(reader, "group", 60) or ""
         draft.offices = self._read_offices(reader)
         draft.moves = self._read_moves(reader, attributes.get("note") or "")
@@ -175,7 +200,10 @@ class RosterImporter(SheetImporter):
         attributes: dict[str, Any] = {}
         attributes["gender"] = _read_gender(reader)
         attributes["ethnicity"] = _text(reader, "ethnicity", 20)
+        attributes["native_place"] = _text(reader, "native_place", 60)
         attributes["education"] = _text(reader, "education", 30)
+        attributes["work_post"] = _text(reader, "work_post", 120)
+        attributes["sponsors"] = _read_sponsors(reader)
         attributes["standing"] = _read_standing(reader, self.context)
         attributes["employment"], unknown = _read_employment(reader, self.context)
         if unknown:
@@ -199,13 +227,13 @@ class RosterImporter(SheetImporter):
 
     def _read_phone(self, reader: RowReader) -> str | None:
         text = reader.read("phone", cells.read_text)
-        if not text or text is cells.MASKED:
+        if not text or text is cells.MASKED or "*" in text:
             return None
         return re.sub(r"[\s-]", "", text)[:40]
 
     def _read_id_number(self, reader: RowReader, attributes: dict[str, Any]) -> str | None:
         value = reader.raw("id_number")
-        if cells.is_empty(value):
+        if cells.is_empty(value) or str(value).startswith(STORED):
             return None
         if not self.context.branch.stores_id_numbers:
             self._tell_id_column(reader)
@@ -308,6 +336,8 @@ class RosterImporter(SheetImporter):
             changes["联系电话"] = ("", "")
         if draft.id_number is not None and draft.id_number != member.id_number:
             changes["身份证号"] = ("", "")
+        if draft.residence is not None and draft.residence != member.residence:
+            changes["现居住地"] = ("", "")
         if draft.group_name and not _same_group(member.group, draft.group_name):
             changes["党小组"] = (str(member.group or ""), draft.group_name)
         if set(draft.offices) - set(self._offices_held(member)):
@@ -329,8 +359,8 @@ class RosterImporter(SheetImporter):
     def _new_moves(self, member: Member, draft: RosterDraft) -> list[Move]:
         if not draft.moves:
             return []
-        stored = {(event.kind, event.occurred_on) for event in member.events.all()}
-        return [move for move in draft.moves if (move.kind, move.occurred_on) not in stored]
+        stored = list(member.events.all())
+        return [move for move in draft.moves if not any(_tells(event, move) for event in stored)]
 
     def _warn_of_the_missing(self, plan: ImportPlan, people: People, matcher: "_Matcher") -> None:
         if not self.drafts:
@@ -382,6 +412,15 @@ def _doubt_of_the_erased(row: Any, member: Member) -> Problem:
     """What was erased after somebody left does not come back through a workbook."""
     reason = f"{member.name}已离开本支部，信息已按规定清除，这一行没有导入；重新转来的请登记新党员。"
     return Problem(row.sheet_title, row.row_number, "", reason, field="name")
+
+
+def _tells(event: MembershipEvent, move: Move) -> bool:
+    """Whether a recorded change is the one a note tells of; of a move dated by its month any day of it."""
+    if event.kind != move.kind:
+        return False
+    is_month = DatePrecision.MONTH in (event.precision, move.precision)
+    first, second = event.occurred_on, move.occurred_on
+    return (first.year, first.month) == (second.year, second.month) if is_month else first == second
 
 
 def _same_group(group: PartyGroup | None, name: str) -> bool:

@@ -8,7 +8,7 @@ from django.db import models
 
 from members.models.organization import Organization, PartyGroup
 from partybranch import crypto
-from partybranch.fields import DatePrecision, RecordSource
+from partybranch.fields import DatePrecision, RecordSource, whole_years
 
 
 class Member(models.Model):
@@ -171,3 +171,16 @@ class Member(models.Model):
         if self.confirmed_on is not None:
             return self.Standing.FULL if self.confirmed_on <= day else self.Standing.PROBATIONARY
         return self.standing
+
+    def years_of_standing(self, on: date) -> int | None:
+        """党龄 in whole years on a day: from the confirmation, not from the admission. None while not
+        confirmed, where no confirmation is dated, and where the date is known only in part and the
+        rest would change the number.
+
+        Source: 中国共产党发展党员工作细则 (2026), article 33.
+        """
+        return whole_years(self.confirmed_on, self.confirmed_precision, on)
+
+    def age_on(self, day: date) -> int | None:
+        """Age in whole years on a day, None where the date of birth does not give it."""
+        return whole_years(self.born_on, self.born_precision, day)

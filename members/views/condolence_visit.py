@@ -23,6 +23,7 @@ from members.actions.visits import (
 )
 from members.forms.visits import CATEGORIES, OCCASIONS, VisitForm, initial_of
 from members.models import CondolenceVisit, Member
+from members.ordering import in_order
 from partybranch import history
 from partybranch.access.declare import requires
 from partybranch.access.permissions import Permission
@@ -96,7 +97,8 @@ class _VisitForm(FormPage):
     @cached_property
     def members(self) -> QuerySet[Member]:
         """Everybody of the branch in this year or who was in it before: a visit may be entered late."""
-        return Member.objects.filter(branch=self.scope.organization).select_related("group")
+        branch = self.scope.organization
+        return in_order(Member.objects.filter(branch=branch).select_related("group"), branch)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "members": self.members}

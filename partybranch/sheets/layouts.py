@@ -69,6 +69,7 @@ ROSTER = Layout(
     (
         _sequence(),
         *_columns("roster", "name", "gender", "ethnicity", "birth", "education", "id_number", "phone"),
+        *_columns("roster", "native_place", "work_post", "residence", "sponsors", "sponsors_2"),
         *_columns("roster", "admitted_on", "confirmed_on", "standing", "office", "group", "employment"),
         _column("roster", "dues_base", is_money=True),
         *_columns("roster", "branch", "note"),

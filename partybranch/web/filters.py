@@ -28,6 +28,11 @@ class Filter:
     choices: list[Choice]
     as_links: bool = False
 
+    @property
+    def asked(self) -> str:
+        """The value that is on, '' for no restriction."""
+        return next((choice.value for choice in self.choices if choice.is_current), "")
+
 
 def address_with(request: HttpRequest, **changes: str | int | None) -> str:
     """The query string of this page with some parameters changed; None or '' takes one away."""

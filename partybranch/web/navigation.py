@@ -109,6 +109,7 @@ COMMITTEE_PLACES = (
             "reports:remind",
             "members:committee-balance",
             "members:committee-transfer-",
+            "members:member-search",
         ),
     ),
     Place(

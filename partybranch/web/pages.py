@@ -16,13 +16,18 @@ from partybranch.access.scope import Scope
 from partybranch.calendar import party_year_as_of
 from partybranch.web.filters import Filter
 from partybranch.web.paging import ROWS_PER_PAGE, page_of
-from partybranch.web.years import asked_year, year_of
+from partybranch.web.years import asked_day, asked_year, year_of
+
+# Parameters that say which day, page and order, and leave every row in.
+_NARROWS_NOTHING = ("year", "on", "page", "order")
 
 
 class InOrganization(ContextMixin):
     """Where the page stands (set by the access check before the view runs) and the year it is about."""
 
     permission: Permission
+    # Whether the page may be asked for a day (``?on=``) instead of the last one of its year.
+    takes_day = False
 
     @property
     def scope(self) -> Scope:
@@ -33,14 +38,26 @@ class InOrganization(ContextMixin):
         return None
 
     @cached_property
+    def asked_day(self) -> date | None:
+        return asked_day(self.request) if self.takes_day else None
+
+    @cached_property
     def year(self) -> int:
+        if self.asked_day is not None:
+            return self.asked_day.year
         # What the newest year is costs queries; an address that names its year does not ask.
         return asked_year(self.request) or year_of(self.request, self.newest_year())
 
     @cached_property
     def as_of(self) -> date:
-        """The day up to which the page counts: the end of its year, or today before that."""
-        return party_year_as_of(self.year, timezone.localdate())
+        """The day up to which the page counts: the one asked for, else the end of its year, or today
+        before that."""
+        return self.asked_day or party_year_as_of(self.year, timezone.localdate())
+
+    @property
+    def when(self) -> str:
+        """The page's day or year as a query, for links to pages of the same: on=2025-06-30, year=2025."""
+        return f"on={self.asked_day}" if self.asked_day else f"year={self.year}"
 
 
 class DeskPage(InOrganization, TemplateView):
@@ -82,7 +99,7 @@ class ListPage(InOrganization, ListView):
     @cached_property
     def is_narrowed(self) -> bool:
         """Whether an empty list is empty because of a search or a filter."""
-        return any(name not in ("year", "page") for name in self.request.GET)
+        return any(value and name not in _NARROWS_NOTHING for name, value in self.request.GET.items())
 
     def paginate_queryset(self, rows: QuerySet, per_page: int) -> tuple[Paginator, Page, QuerySet, bool]:
         page = page_of(rows, self.request.GET.get("page"), per_page)

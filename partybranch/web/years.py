@@ -24,6 +24,15 @@ def asked_year(request: HttpRequest) -> int | None:
     return year if is_ledger_year(year) else None
 
 
+def asked_day(request: HttpRequest, parameter: str = "on") -> date | None:
+    """The day in ``?on=2025-06-30``, today for a later one; None where it is no day of a ledger."""
+    try:
+        day = date.fromisoformat(request.GET.get(parameter, ""))
+    except ValueError:
+        return None
+    return min(day, timezone.localdate()) if day.year >= EARLIEST else None
+
+
 def newest_year(years: Iterable[int | date | None]) -> int | None:
     """The latest of several years or dates, of which some may be missing."""
     known = [item.year if isinstance(item, date) else item for item in years if item is not None]

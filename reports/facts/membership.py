@@ -64,7 +64,7 @@ def stocks(records: YearRecords) -> Iterator[Fact]:
     """党员人数 and its parts on the as-of date; a part is unknown while somebody's state is."""
     present = records.present_members
     standings = [member.standing_on(records.as_of) for member in present]
-    employments = [member.employment for member in present]
+    employments = [member.employment_on for member in present]
     yield _stock(records, "党员人数", present, how="截止日在本支部的党员，每人计1名，已转出的不计。")
     for name, standing, how in (
         ("正式党员人数", Member.Standing.FULL, "截止日在本支部的党员中，已经转正的。"),
@@ -76,7 +76,7 @@ def stocks(records: YearRecords) -> Iterator[Fact]:
         records,
         "离退休党员人数",
         _in_state(present, employments, Member.Employment.RETIRED),
-        how="截止日在本支部的党员中，人员类别为离退休的。",
+        how="截止日在本支部的党员中，当日人员类别为离退休的。",
         gap=_gap(present, employments),
     )
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from meetings.models import Meeting, MeetingKind, Theme
+from members.as_of import with_state_on
 from members.models import Member, MembershipEvent, OfficeTerm, Organization, PartyGroup
 from members.organization_queries import name_on, superior_on
 from reports import queries
@@ -86,7 +87,8 @@ class StatedRow(NamedTuple):
 
 @dataclass
 class YearRecords:
-    """The records a fact may look at. Lists are in order of date (members in order of strokes)."""
+    """The records a fact may look at. Lists are in order of date (members in order of strokes, with
+    their employment of the as-of date, ``employment_on``)."""
 
     branch: Organization
     # As both were called on the as-of date; the superior is the one of that day, '' for none.
@@ -264,7 +266,7 @@ def read(branch: Organization, year: int, as_of: date) -> YearRecords:
         superior_name=_superior_name(branch, as_of),
         year=year,
         as_of=as_of,
-        members=list(queries.register(branch)),
+        members=list(with_state_on(queries.register(branch), as_of)),
         groups=list(queries.groups(branch)),
         terms=list(queries.office_terms(branch)),
         events=_rows(EventRow, queries.membership_events(branch, first, as_of)),

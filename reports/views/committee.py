@@ -1,6 +1,5 @@
 """Pages of a committee: what waits, its branches in one table, the year's numbers, its notice."""
 
-import io
 from collections.abc import Callable
 from datetime import date
 from functools import cached_property
@@ -12,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
 from meetings import queries as meetings
@@ -21,8 +19,8 @@ from members.models import Organization
 from partybranch.access.declare import requires
 from partybranch.access.permissions import Permission
 from partybranch.audit import log
-from partybranch.spreadsheets import write_workbook
 from partybranch.web.done import say_done
+from partybranch.web.downloads import workbook_answer
 from partybranch.web.filters import Filter, build_filter
 from partybranch.web.pages import DeskPage, FormPage, ListPage
 from partybranch.web.years import asked_year, is_ledger_year, year_of
@@ -33,8 +31,6 @@ from reports.committee import BranchLine, State, branches_of, overview
 from reports.committee_numbers import LABELS, TEMPORARY_NOTE, numbers_of, table_of, total_of
 from reports.forms.committee import CallForm
 from reports.models import ReportCall
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 # Value in the address, label, which branches it leaves.
 _SHOWN: tuple[tuple[str, str, Callable[[BranchLine], bool]], ...] = (
@@ -160,8 +156,6 @@ def statistics_workbook(request: HttpRequest, committee_id: int) -> HttpResponse
     committee = request.scope.organization
     year = year_of(request, newest_year_below(committee))
     lines = overview(branches_of(committee), year, min(date(year, 12, 31), timezone.localdate()))
-    content = io.BytesIO()
-    write_workbook(content, [table_of(lines, year)])
     log.record(
         "导出各支部统计",
         by=request.user,
@@ -169,12 +163,7 @@ def statistics_workbook(request: HttpRequest, committee_id: int) -> HttpResponse
         organization=committee.pk,
         details={"year": year, "branches": len(lines)},
     )
-    name = f"{committee.name}{year}年度各支部统计.xlsx"
-    headers = {
-        "Content-Disposition": content_disposition_header(True, name),
-        "Cache-Control": "no-store",
-    }
-    return HttpResponse(content.getvalue(), content_type=_XLSX, headers=headers)
+    return workbook_answer(f"{committee.name}{year}年度各支部统计", [table_of(lines, year)])
 
 
 class CommitteeSettings(FormPage):

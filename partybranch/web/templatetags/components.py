@@ -108,8 +108,8 @@ def year_switch(context: Context, year: int) -> dict[str, Any]:
     request = context["request"]
     return {
         "year": year,
-        "before": address_with(request, year=year - 1) if is_ledger_year(year - 1) else "",
-        "after": address_with(request, year=year + 1) if is_ledger_year(year + 1) else "",
+        "before": address_with(request, year=year - 1, on=None) if is_ledger_year(year - 1) else "",
+        "after": address_with(request, year=year + 1, on=None) if is_ledger_year(year + 1) else "",
     }
 
 

@@ -1,12 +1,16 @@
 """The register and one member's record."""
 
 import re
+from datetime import date
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from members.models import Member
+from members.models import FloatingSpell, Member, MembershipEvent
+from members.register import may_call
+from partybranch.access.roles import Role
+from partybranch.access.scope import Scope
 from tests import people
 from tests.people import World
 
@@ -59,6 +63,13 @@ def test_member_list_of_the_running_year_is_as_of_today(world: World, at) -> Non
         ({"q": "SXM"}, ["石小满"]),
         ({"q": "sx"}, ["石小满"]),
         ({"q": "xm"}, []),
+        ({"q": "shixiao"}, ["石小满"]),
+        ({"q": "Shi Xiao Man"}, ["石小满"]),
+        ({"q": "xiaoman"}, []),
+        ({"age": "35"}, []),
+        ({"gender": "female"}, []),
+        ({"years": "untold"}, ["谷雨"]),
+        ({"group": "untold"}, []),
         ({"standing": "probationary"}, ["谷雨"]),
         ({"standing": "left"}, ["冉远航"]),
         ({"employment": "retired"}, ["白露"]),
@@ -88,9 +99,10 @@ def test_member_list_bears_a_group_that_is_none(world: World, group: str) -> Non
 
 def test_member_list_counts_agree_with_the_lists_behind_them(world: World) -> None:
     response = _open(world, "secretary")
-    (links,) = [each for each in response.context["filters"] if each.as_links]
-    for choice in links.choices:
-        assert choice.count == len(_names(_open(world, "secretary", standing=choice.value))), choice.label
+    for each in response.context["filters"]:
+        for choice in each.choices:
+            listed = len(_names(_open(world, "secretary", **{each.parameter: choice.value})))
+            assert choice.count in (listed, None), (each.label, choice.label)
 
 
 def test_group_leader_sees_the_own_group_only(world: World) -> None:
@@ -103,19 +115,121 @@ def test_group_leader_sees_the_own_group_only(world: World) -> None:
     assert client.get(other).status_code == 404
 
 
-def test_phone_and_id_number_are_never_shown_whole(world: World) -> None:
-    member = people.make_member(world.branch, "水清", phone="19912345678", id_number="99999919800501002X")
+@pytest.mark.parametrize(
+    ("actor", "calls"),
+    [("secretary", True), ("group leader", True), ("discipline member", False), ("staff", False)],
+)
+def test_phone_and_residence_are_whole_for_who_needs_to_call_and_masked_for_others(
+    world: World, actor: str, calls: bool
+) -> None:
+    member = people.make_member(
+        world.branch,
+        "水清",
+        phone="19912345678",
+        id_number="99999919800501002X",
+        group=world.groups[1],
+    )
+    member.residence = "青石市稻香路12号"
+    member.save()
+    client = Client()
+    client.force_login(world.user(actor))
+    pages = {
+        name: client.get(url).content.decode()
+        for name, url in (
+            ("list", reverse("members:member-list", args=[world.branch.pk])),
+            ("detail", reverse("members:member-detail", args=[world.branch.pk, member.pk])),
+        )
+    }
+    for html in pages.values():
+        assert ("19912345678" in html, "199****5678" in html) == (calls, not calls)
+        assert "尾号2X" in html
+        assert "99999919800501002X" not in html
+    assert ("稻香路" in pages["detail"]) == calls
+    assert "稻香路" not in pages["list"]
+
+
+def test_who_leads_a_group_calls_that_group_alone(world: World) -> None:
+    leader = Scope(world.branch, frozenset({Role.GROUP_LEADER}), None, frozenset({world.groups[1].pk}))
+    assert may_call(world.members["member"], leader)
+    assert not may_call(world.members["secretary"], leader)
+    assert not may_call(world.members["member"], None)
+
+
+@pytest.mark.usefixtures("year_end")
+def test_member_list_of_any_day_with_its_group_employment_and_floating(world: World) -> None:
+    first, second = world.groups
+    member, retired = world.members["member"], world.members["disabled"]
+    for who, kind, rest in (
+        (member, "group_changed", {"from_group": first, "to_group": second}),
+        (retired, "retired", {"from_employment": "in_post"}),
+    ):
+        MembershipEvent.objects.create(
+            member=who, branch=world.branch, kind=kind, occurred_on=date(2025, 7, 1), **rest
+        )
+    FloatingSpell.objects.create(
+        branch=world.branch,
+        direction="out",
+        member=member,
+        started_on=date(2025, 5, 1),
+        ended_on=date(2025, 6, 30),
+    )
+    june, july = "2025-06-30", "2025-07-01"
+    found = {
+        day: {
+            "group": "石小满" in _names(_open(world, "secretary", on=day, group=str(second.pk))),
+            "retired": _names(_open(world, "secretary", on=day, employment="retired")),
+            "floating": _names(_open(world, "secretary", on=day, floating="out")),
+        }
+        for day in (june, july)
+    }
+    assert found == {
+        june: {"group": False, "retired": [], "floating": ["石小满"]},
+        july: {"group": True, "retired": ["白露"], "floating": []},
+    }
+    assert "冉远航" in _names(_open(world, "secretary", on="2025-03-31"))
+    assert "冉远航" not in _names(_open(world, "secretary", on="2025-04-01"))
+    assert "谷雨" not in _names(_open(world, "secretary", on="2025-06-19"))
+    assert "截至2025年6月30日" in _open(world, "secretary", on=june).content.decode()
+
+
+@pytest.mark.usefixtures("year_end")
+@pytest.mark.parametrize(
+    ("asked", "shown"),
+    [
+        ("2025-02-30", "2025年12月31日"),
+        ("x", "2025年12月31日"),
+        ("2030-01-01", "2026年2月1日"),
+        ("", "2025年12月31日"),
+    ],
+)
+def test_member_list_bears_a_day_that_is_none(world: World, asked: str, shown: str) -> None:
+    assert f"截至{shown}" in _open(world, "secretary", on=asked).content.decode()
+
+
+@pytest.mark.usefixtures("year_end")
+def test_member_list_leads_on_with_its_day_and_leaves_it_for_another_year(world: World) -> None:
+    html = _open(world, "secretary", on="2025-06-30").content.decode()
+    detail = reverse("members:member-detail", args=[world.branch.pk, world.members["member"].pk])
+    assert f'{detail}?on=2025-06-30"' in html
+    assert 'href="?year=2024"' in html
+
+
+@pytest.mark.usefixtures("year_end")
+def test_member_detail_is_of_the_day_asked_for(world: World) -> None:
     client = Client()
     client.force_login(world.user("secretary"))
-    for url in (
-        reverse("members:member-list", args=[world.branch.pk]),
-        reverse("members:member-detail", args=[world.branch.pk, member.pk]),
-    ):
-        html = client.get(url).content.decode()
-        assert "199****5678" in html
-        assert "尾号2X" in html
-        assert "19912345678" not in html
-        assert "99999919800501002X" not in html
+    url = reverse("members:member-detail", args=[world.branch.pk, world.members["new password"].pk])
+    assert "这一天不在本支部" in client.get(url, {"on": "2025-06-19"}).content.decode()
+    html = client.get(url, {"on": "2025-06-20"}).content.decode()
+    assert "截至2025年6月20日　预备党员" in html
+
+
+@pytest.mark.usefixtures("year_end")
+def test_member_list_shows_age_and_years_of_standing(world: World) -> None:
+    html = _open(world, "secretary", q="石小满").content.decode()
+    assert "45岁 大学" in html
+    assert "党龄19年" in html
+    assert "党龄" not in _open(world, "secretary", q="谷雨").content.decode().partition("<tbody")[2]
 
 
 def test_member_list_says_what_to_do_when_empty(world: World) -> None:

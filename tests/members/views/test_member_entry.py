@@ -51,7 +51,7 @@ def test_a_member_is_entered_and_says_who_did(world: World, desk: Client) -> Non
     assert (member.phone, member.dues_base_fen) == ("19912345678", 400_050)
     assert member.name_initials.split()[0] == "zs"
     assert "柳承志于2025年11月20日10:00登记" in html
-    assert "19912345678" not in html
+    assert "19912345678" in html
     entry = AuditRecord.objects.get(verb="登记党员", object_id=str(member.pk))
     assert "钟声" not in str(entry.details)
 
@@ -117,6 +117,24 @@ def test_a_correction_keeps_what_is_sealed_and_can_be_taken_back(world: World, d
     desk.post(_url(world, "correct", member.pk), form | {"phone": "无"})
     member.refresh_from_db()
     assert member.phone == ""
+
+
+def test_what_the_register_asks_besides_is_kept_and_the_residence_sealed(world: World, desk: Client) -> None:
+    told = {"native_place": "河南信阳", "work_post": "种植业科科长", "sponsors": "柳承志、邹敏"}
+    html = desk.post(
+        _url(world, "add"), FORM | told | {"residence": "青石市稻香路12号"}, follow=True
+    ).content.decode()
+    member = Member.objects.get(name="钟声")
+    assert {name: getattr(member, name) for name in told} == told
+    assert all(value in html for value in told.values())
+    assert member.residence == "青石市稻香路12号"
+    assert "稻香路" not in member.residence_sealed
+    page = desk.get(_url(world, "correct", member.pk)).content.decode()
+    assert "已录入，不改请空着" in page
+    assert "稻香路" not in page
+    desk.post(_url(world, "correct", member.pk), FORM | told | {"residence": "无", "sponsors": ""})
+    member.refresh_from_db()
+    assert (member.residence, member.sponsors) == ("", "")
 
 
 def test_only_somebody_without_records_can_be_deleted(world: World, desk: Client) -> None:

@@ -2,6 +2,9 @@
 
 from datetime import date
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from members.models import Member, MembershipEvent, OfficeTerm, PartyGroup
 from tests.reports.facts.branch_years import make_member, make_secretary
 
@@ -26,6 +29,28 @@ def test_stocks_stand_on_the_as_of_date(branch, book_of):
     assert [late.value(name) for name in names] == [2, 2, 0, 1]
     between = book_of(as_of=date(2025, 8, 1))
     assert [between.value(name) for name in names] == [3, 2, 1, 1]
+
+
+def test_who_retired_after_the_day_was_in_post_on_it_in_as_many_queries(branch, book_of):
+    before = len(_queries_of(book_of))
+    for name in ("柳文山", "韦晓棠", "段立冬"):
+        member = make_member(branch, name, employment=Member.Employment.RETIRED)
+        MembershipEvent.objects.create(
+            branch=branch,
+            member=member,
+            kind="retired",
+            occurred_on=date(2025, 7, 1),
+            from_employment="in_post",
+        )
+    assert book_of(as_of=date(2025, 6, 30)).value("离退休党员人数") == 0
+    assert book_of(as_of=date(2025, 7, 1)).value("离退休党员人数") == 3
+    assert len(_queries_of(book_of)) == before
+
+
+def _queries_of(book_of):
+    with CaptureQueriesContext(connection) as asked:
+        book_of(as_of=date(2025, 6, 30))
+    return asked.captured_queries
 
 
 def test_empty_standing_or_employment_leaves_the_parts_unknown(branch, book_of):

@@ -256,3 +256,51 @@ def test_confirmed_or_not_as_yes_or_no(desk):
 def test_not_retired_is_not_taken_for_retired(desk, word, employment):
     desk.take([[*HEADER, "人员类别"], ["严建国", "1995-03-01", "1996-03-01", "正式党员", word]])
     assert Member.objects.get().employment == employment
+
+
+@pytest.mark.parametrize(
+    ("word", "column", "value"),
+    [
+        ("籍贯", "native_place", "河南信阳"),
+        ("工作单位及职务", "work_post", "种植业科科长"),
+        ("工作单位", "work_post", "市农业农村局"),
+        ("单位职务", "work_post", "种植业科科长"),
+        ("工作/学习单位", "work_post", "市农业农村局"),
+        ("入党介绍人", "sponsors", "柳承志、邹敏"),
+        ("现居住地", "residence", "青石市稻香路12号"),
+        ("家庭住址", "residence", "青石市稻香路12号"),
+    ],
+)
+def test_columns_a_branch_needs_besides(desk, word, column, value):
+    desk.take([[*HEADER, word], ["严建国", "1995-03-01", "1996-03-01", "正式党员", value]])
+    member = Member.objects.get()
+    assert getattr(member, column) == value
+    assert OfficeTerm.objects.count() == 0
+
+
+def test_two_columns_of_sponsors_are_one(desk):
+    desk.take(
+        [
+            [*HEADER, "入党介绍人1", "入党介绍人2"],
+            ["严建国", "1995-03-01", "1996-03-01", "正式党员", "柳承志", "邹敏"],
+        ]
+    )
+    assert Member.objects.get().sponsors == "柳承志、邹敏"
+
+
+def test_a_residence_is_sealed_and_told_as_changed_without_its_words(desk):
+    rows = [[*HEADER, "现居住地"], ["严建国", "1995-03-01", "1996-03-01", "正式党员", "稻香路12号"]]
+    desk.take(rows)
+    assert "稻香路" not in Member.objects.get().residence_sealed
+    assert desk.take(rows).counts()["unchanged"] == 1
+    (changed,) = desk.take([rows[0], [*rows[1][:-1], "麦香路3号"]]).of(Status.CHANGED)
+    assert changed.changes == {"现居住地": ("", "")}
+
+
+def test_what_is_sealed_and_masked_in_a_sheet_says_nothing(desk):
+    header = [*HEADER, "联系电话", "现居住地", "身份证号"]
+    row = ["严建国", "1995-03-01", "1996-03-01", "正式党员"]
+    desk.take([header, [*row, "19912345678", "稻香路12号", ""]])
+    plan = desk.take([header, [*row, "199****5678", "已录入", "已录入，尾号19"]])
+    assert (plan.counts()["unchanged"], plan.warnings) == (1, [])
+    assert Member.objects.get().phone == "19912345678"
