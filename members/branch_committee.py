@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from members.models import Member, OfficeTerm, Organization
-from members.queries import count_register
+from members.models import OfficeTerm, Organization
+from members.queries import count_standings
 from partybranch.calendar import add_months
 from partybranch.regulations import duties
 from partybranch.regulations.organization import BranchShape, Remark, remarks
@@ -59,7 +59,7 @@ def units_of(branch: Organization) -> list[str]:
 def committee_of(branch: Organization, terms: Sequence[OfficeTerm], today: date) -> BranchCommittee:
     """``terms`` are the offices of the branch held now; one query for its members."""
     seated = [term for term in terms if term.office in OfficeTerm.COMMITTEE_OFFICES]
-    counts = count_register(Member.objects.filter(branch=branch), today)
+    counts = count_standings(branch, today)
     shape = BranchShape(
         unit_kind=branch.unit_kind,
         is_joint=branch.branch_form == Organization.BranchForm.JOINT,

@@ -64,6 +64,15 @@ def of_standing_on(standing: str, day: date) -> Q:
     return undated | Q(confirmed_on__gt=day)
 
 
+def count_standings(branch: Organization, day: date) -> dict[str, int]:
+    """How many belong to a branch on a day, and how many of them are full and probationary: one query."""
+    return Member.objects.filter(belongs_on(day), branch=branch).aggregate(
+        present=Count("pk"),
+        full=Count("pk", filter=of_standing_on(Member.Standing.FULL, day)),
+        probationary=Count("pk", filter=of_standing_on(Member.Standing.PROBATIONARY, day)),
+    )
+
+
 def matching(members: QuerySet[Member], text: str) -> QuerySet[Member]:
     """Search by part of the name, by pinyin initials ("zjg" finds 张建国) or by the beginning of the
     whole pinyin ("zhangjian" does)."""
