@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from members.actions.organization_events import (
     NO_APPROVAL,
     Approval,
     OrganizationRefused,
     check_standing,
-    effects_of,
     enter_event,
     is_latest,
+    kept_effects_of,
     locked,
 )
 from members.models import Member, OfficeTerm, Organization, OrganizationEvent
@@ -79,7 +80,7 @@ def hold_election(
     return event
 
 
-def _current_terms(branch: Organization):
+def _current_terms(branch: Organization) -> QuerySet[OfficeTerm]:
     return OfficeTerm.objects.filter(
         organization=branch, office__in=OfficeTerm.COMMITTEE_OFFICES, left_on__isnull=True
     )
@@ -127,7 +128,7 @@ def _check_days(
 def take_back_election(event: OrganizationEvent, by: log.Actor) -> None:
     """The committee of before goes on, as long as nobody was appointed or released since."""
     branch = locked(event.organization)
-    moved = effects_of(event)
+    moved = kept_effects_of(event)
     begun = OfficeTerm.objects.filter(pk__in=moved["begun"])
     if not is_latest(event) or begun.filter(left_on__isnull=True).count() < len(moved["begun"]):
         raise OrganizationRefused("换届以后又有任免，不能撤销，请在任职里逐项更正。")

@@ -129,6 +129,14 @@ def effects_of(event: OrganizationEvent) -> dict[str, Any]:
     return {}
 
 
+def kept_effects_of(event: OrganizationEvent) -> dict[str, Any]:
+    """The same of an event that cannot be taken back without them."""
+    found = effects_of(event)
+    if not found:
+        raise OrganizationRefused("办理时的情况没有留底，不能整体撤销，请逐项更正。")
+    return found
+
+
 def is_latest(event: OrganizationEvent) -> bool:
     """Whether no event of its kind happened to the organisation after it."""
     later = OrganizationEvent.objects.filter(

@@ -14,13 +14,20 @@ from members.actions.organization_events import (
     Approval,
     OrganizationRefused,
     check_standing,
-    effects_of,
     enter_event,
+    kept_effects_of,
     locked,
 )
 from members.actions.organizations import reopen
 from members.actions.transfers import Transfer, move_record, take_back_move
-from members.models import MembershipEvent, OfficeTerm, Organization, OrganizationEvent, PartyGroup
+from members.models import (
+    Member,
+    MembershipEvent,
+    OfficeTerm,
+    Organization,
+    OrganizationEvent,
+    PartyGroup,
+)
 from partybranch.access.permissions import Permission
 from partybranch.audit import log
 
@@ -100,7 +107,7 @@ def _check(branch: Organization, into: Organization, day: date) -> None:
         )
 
 
-def _move(member, into: Organization, day: date, by: log.Actor, approval: Approval) -> Transfer:
+def _move(member: Member, into: Organization, day: date, by: log.Actor, approval: Approval) -> Transfer:
     note = f"{member.branch}并入{into}"
     try:
         return move_record(
@@ -114,7 +121,7 @@ def take_back_merger(event: OrganizationEvent, by: log.Actor) -> None:
     """As if it had not been, all members back; refused as a whole once something was recorded of one of
     them in the receiving branch."""
     branch = locked(event.organization)
-    moved = effects_of(event)
+    moved = kept_effects_of(event)
     reopen(branch)
     PartyGroup.objects.filter(pk__in=moved["groups"]).update(dissolved_on=None)
     OfficeTerm.objects.filter(pk__in=moved["terms"]).update(left_on=None)

@@ -143,3 +143,11 @@ def test_election_stands_once_somebody_was_appointed_or_released_since(world: Wo
     end_term(term=OfficeTerm.objects.get(office="secretary", started_on=DAY), left_on=DAY, by=by)
     with pytest.raises(OrganizationRefused, match="又有任免"):
         remove_event(event=event, by=by)
+
+
+def test_election_of_which_nothing_was_kept_is_not_taken_back(world: World) -> None:
+    event = OrganizationEvent.objects.create(
+        organization=world.branch, kind=OrganizationEvent.Kind.REELECTED, occurred_on=DAY
+    )
+    with pytest.raises(OrganizationRefused, match="没有留底"):
+        remove_event(event=event, by=world.user("administrator"))
