@@ -52,6 +52,12 @@ class Site:
     address: str
     password: str
     output: str
+    environment: dict[str, str] = field(default_factory=dict)
+
+    def run(self, *command: str) -> None:
+        """A command of the installation, as its keeper gives it beside the running site."""
+        words = [sys.executable, "-m", "django", *command]
+        subprocess.run(words, cwd=self.environment["DATA_DIR"], env=self.environment, check=True)
 
 
 def _free_port() -> int:
@@ -79,11 +85,11 @@ def _environment(data: Path) -> dict[str, str]:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """``manage.py start`` on a scratch folder and a free port; stopped as a person stops it."""
     data = tmp_path_factory.mktemp("site")
-    port = _free_port()
+    port, environment = _free_port(), _environment(data)
     process = subprocess.Popen(
         [sys.executable, "-m", "django", "start", "--port", str(port)],
         cwd=data,
-        env=_environment(data),
+        env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -98,7 +104,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         output = "".join(lines)
         found = re.search(r"密码都是 (\S+)", output)
         assert found, f"the site did not start:\n{output}"
-        yield Site(f"http://127.0.0.1:{port}", found.group(1), output)
+        yield Site(f"http://127.0.0.1:{port}", found.group(1), output, environment)
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(_STARTED_IN_SECONDS)
