@@ -12,18 +12,17 @@ from tests.people import World
 
 
 def _requests(world: World, branch: Organization) -> list[CorrectionRequest]:
-    """Of the member whom the sweep plays, where the branch is that member's."""
+    """Of the member whom the sweep plays, where the branch is that member's; nobody is told of it, so
+    that every page looks the same before and after."""
     member = world.members["member"]
     if branch != world.branch:
         member = Member.objects.filter(branch=branch).latest("pk")
     found = CorrectionRequest.objects.filter(member=member).first()
-    wanted = "鹤影横江" if branch == world.foreign else "研究生"
-    return [
-        found
-        or ask_correction(
-            member=member, about="education", wanted=wanted, reason="", by=world.user("administrator")
-        )
-    ]
+    if found is None:
+        found = CorrectionRequest(branch=branch, member=member, about="education")
+        found.wanted = "鹤影横江" if branch == world.foreign else "研究生"
+        found.save()
+    return [found]
 
 
 FINDERS = {
