@@ -41,7 +41,7 @@ def set_letter(event: MembershipEvent, columns: Mapping[str, Any] | None) -> lis
     if columns is None or event.kind not in WITH_LETTER:
         return []
     stored = letter_of(event)
-    letter = stored or IntroductionLetter(event=event)
+    letter = stored or IntroductionLetter(event_id=event.pk)
     changed = [name for name in columns if getattr(letter, name) != columns[name]]
     for name in changed:
         setattr(letter, name, columns[name])
