@@ -300,9 +300,11 @@ def _history(members: list[Member], id_words: IdWords) -> Section:
 
 def former_values(records: list[Any], id_words: IdWords, relation: str = "") -> list[Row]:
     """For every correction of these records of one model: when, and each line before and after."""
-    if not records:
+    # What has no number of its own (a session) is never corrected, so nothing of it is kept.
+    present = {record.pk: record for record in records if isinstance(record.pk, int)}
+    if not present:
         return []
-    model, present = type(records[0]), {record.pk: record for record in records}
+    model = type(records[0])
     columns = fields_of(model, relation)
     kept = Revision.objects.filter(object_type=model._meta.label_lower, object_id__in=present).order_by("-pk")
     rows = []

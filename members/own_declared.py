@@ -120,7 +120,7 @@ declare(
     "members.session",
     Shown(
         why="保持登录；退出或到期就删除",
-        left_out={"session_key": _SECRET, "session_data": _SECRET},
+        left_out={"session_key": _SECRET, "session_data": _SECRET, "expire_date": ""},
     ),
     Fate(goes=True),
 )

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.apps import apps
 from django.db import models
+from django.test import Client
+from django.urls import reverse
 
 from members import corrections, own_data
 from members.actions.corrections import accept_correction, ask_correction
@@ -47,6 +49,14 @@ def _told(member: Member, **options) -> dict[str, own_data.Section]:
 
 def _lines(section: own_data.Section, at: int = 0) -> dict[str, str]:
     return {line.label: line.text for line in section.rows[at].lines}
+
+
+def test_whoever_is_signed_in_sees_the_own_sessions(world: World) -> None:
+    client = Client()
+    client.force_login(world.user("member"))
+    answer = client.get(reverse("members:own-data", args=[world.branch.pk]))
+    assert answer.status_code == 200
+    assert "保持登录；退出或到期就删除" in answer.content.decode()
 
 
 # -- The graph -------------------------------------------------------------------------------------------
