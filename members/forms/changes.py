@@ -28,10 +28,10 @@ KINDS: dict[str, tuple[str, Sequence[MembershipRule]]] = {
     Kind.CONFIRMED: ("支部党员大会通过转正", ()),
     Kind.GROUP_CHANGED: ("编入或者调到另一个党小组", ()),
     Kind.RETIRED: ("从在职转为离退休", ()),
-    Kind.SUSPENDED: ("停止党籍，不再计入党员人数", (rules.SUSPEND_LOST, rules.SUSPEND_ABROAD)),
-    Kind.REMOVED: ("除名，包括自行脱党除名", (rules.REMOVE_IDLE, rules.REMOVE_LOST)),
+    Kind.SUSPENDED: ("失去联系等，不再计入人数", (rules.SUSPEND_LOST, rules.SUSPEND_ABROAD)),
+    Kind.REMOVED: ("自行脱党等", (rules.REMOVE_IDLE, rules.REMOVE_LOST)),
     Kind.EXPELLED: ("开除党籍等出党", ()),
-    Kind.DIED: ("去世", ()),
+    Kind.DIED: ("从在册党员里减去", ()),
 }
 # What may still be recorded of somebody suspended.
 KINDS_OF_SUSPENDED = (Kind.REMOVED,)
