@@ -7,13 +7,13 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponseBase
+from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.http import urlencode
 
-from members import change_queries
+from members import change_queries, queries
 from members.changes import Balance, Period, balances, count_of_kinds, counts_on_evening_of, total_of
 from members.models import Member, MembershipEvent, Organization
 from partybranch.access.permissions import Permission
@@ -170,8 +170,8 @@ class _Records(_PeriodPage, ListPage):
     template_name = "members/balance/records.html"
     search_label = ""
 
-    def branches(self) -> list[int]:
-        """The branches the figure is of."""
+    def members(self) -> QuerySet[Member]:
+        """The members the figure is of."""
         raise NotImplementedError
 
     def inside(self) -> list[int]:
@@ -214,8 +214,7 @@ class _Records(_PeriodPage, ListPage):
         return known.get(self.of) or ((self.of,), False)
 
     def all_rows(self) -> QuerySet[Any]:
-        branches = self.branches()
-        members = Member.objects.filter(branch__in=branches)
+        members = self.members()
         if self.is_stock:
             rows = members.filter(counts_on_evening_of(self.day))
             return rows.select_related("branch").order_by("branch__path", "name_strokes", "name", "pk")
@@ -235,14 +234,9 @@ class BranchBalanceRecords(_Records):
 
     permission = Permission.VIEW_MEMBERS
 
-    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        # Whoever sees one group alone has no figures of the branch to open.
-        if request.scope.only_own_group(Permission.VIEW_MEMBERS):
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
-
-    def branches(self) -> list[int]:
-        return [self.scope.organization.pk]
+    def members(self) -> QuerySet[Member]:
+        # Whoever sees one group alone sees of each figure those of the group.
+        return queries.members_visible_in(self.scope)
 
 
 class CommitteeBalanceRecords(_Records):
@@ -255,11 +249,10 @@ class CommitteeBalanceRecords(_Records):
         below = change_queries.counting_branches(self.scope.organization)
         return list(below.values_list("pk", flat=True))
 
-    def branches(self) -> list[int]:
+    def members(self) -> QuerySet[Member]:
         asked = self.asked_id("branch")
-        if asked is None:
-            return self.below
-        return [asked] if asked in self.below else []
+        members = Member.objects.filter(branch__in=self.below)
+        return members if asked is None else members.filter(branch=asked)
 
     def inside(self) -> list[int]:
         return self.below
