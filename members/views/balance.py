@@ -7,13 +7,13 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponseBase
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.http import urlencode
 
-from members import change_queries
+from members import change_queries, queries
 from members.changes import Balance, Period, balances, count_of_kinds, counts_on_evening_of, total_of
 from members.models import Member, MembershipEvent, Organization
 from partybranch.access.permissions import Permission
@@ -36,37 +36,31 @@ class Figure:
     sign: str = ""
 
 
-class _PeriodPage:
-    """The period in the address (``?from=&to=``); the running year up to today without one."""
+def _asked_day(request: HttpRequest, parameter: str) -> date | None:
+    try:
+        day = parse_date(request.GET.get(parameter, "")[:10])
+    except ValueError:
+        return None
+    return day if day and day.year >= EARLIEST else None
 
-    @cached_property
-    def period(self) -> Period:
-        today = timezone.localdate()
-        last = min(self._asked("to") or today, today)
-        first = self._asked("from") or date(last.year, 1, 1)
-        return Period(min(first, last), last)
 
-    def _asked(self, parameter: str) -> date | None:
-        try:
-            day = parse_date(self.request.GET.get(parameter, "")[:10])
-        except ValueError:
-            return None
-        return day if day and day.year >= EARLIEST else None
+def period_of(request: HttpRequest) -> Period:
+    """The period in the address (``?from=&to=``), never beyond today; without one, the running year."""
+    today = timezone.localdate()
+    last = min(_asked_day(request, "to") or today, today)
+    first = _asked_day(request, "from") or date(last.year, 1, 1)
+    return Period(min(first, last), last)
 
-    @property
-    def query(self) -> dict[str, str]:
-        return {"from": self.period.first.isoformat(), "to": self.period.last.isoformat()}
 
-    @cached_property
-    def year(self) -> int:
-        return self.period.last.year
+def _query(period: Period) -> dict[str, str]:
+    return {"from": period.first.isoformat(), "to": period.last.isoformat()}
 
-    @property
-    def whole_years(self) -> list[tuple[str, str]]:
-        """This year and the three before as (label, query)."""
-        today = timezone.localdate()
-        years = range(today.year, today.year - 4, -1)
-        return [(f"{year}年", f"?from={year}-01-01&to={year}-12-31") for year in years]
+
+def _whole_years() -> list[tuple[str, str]]:
+    """This year and the three before as (label, query)."""
+    this_year = timezone.localdate().year
+    years = range(this_year, this_year - 4, -1)
+    return [(f"{year}年", f"?from={year}-01-01&to={year}-12-31") for year in years]
 
 
 def _figures(balance: Balance, address: str, query: dict[str, str]) -> list[Figure]:
@@ -85,22 +79,26 @@ def _figures(balance: Balance, address: str, query: dict[str, str]) -> list[Figu
     return [*found, figure("期末", balance.end, END)]
 
 
-class BranchBalance(_PeriodPage, DeskPage):
+class BranchBalance(DeskPage):
     """The branch's own balance of a period."""
 
     permission = Permission.VIEW_MEMBERS
     template_name = "members/balance/branch.html"
 
+    @cached_property
+    def period(self) -> Period:
+        return period_of(self.request)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         branch = self.scope.organization
         whole = not self.scope.only_own_group(Permission.VIEW_MEMBERS)
-        context = super().get_context_data(**kwargs)
+        context = {**super().get_context_data(**kwargs), "whole_years": _whole_years()}
         if not whole:
             return {**context, "balance": None, "figures": []}
         found = balances(Member.objects.filter(branch=branch), self.period)
         balance = found.get(branch.pk, Balance(as_of=self.period.last))
         address = reverse("members:balance-records", args=[branch.pk])
-        return {**context, "balance": balance, "figures": _figures(balance, address, self.query)}
+        return {**context, "balance": balance, "figures": _figures(balance, address, _query(self.period))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +134,15 @@ class Line:
 _ROWS_PER_PAGE = 50
 
 
-class CommitteeBalance(_PeriodPage, DeskPage):
+class CommitteeBalance(DeskPage):
     """One row a branch below, and all together; moves between them cancel out."""
 
     permission = Permission.VIEW_BRANCHES
     template_name = "members/balance/committee.html"
+
+    @cached_property
+    def period(self) -> Period:
+        return period_of(self.request)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         committee = self.scope.organization
@@ -149,10 +151,14 @@ class CommitteeBalance(_PeriodPage, DeskPage):
         members = Member.objects.filter(branch__in=change_queries.counting_branches(committee).order_by())
         found = balances(members, self.period, inside=keys)
         lines = [
-            Line(branch, found.get(branch.pk, Balance()), urlencode({**self.query, "branch": branch.pk}))
+            Line(
+                branch,
+                found.get(branch.pk, Balance()),
+                urlencode({**_query(self.period), "branch": branch.pk}),
+            )
             for branch in branches
         ]
-        total = Line(None, total_of(found.values()), urlencode(self.query))
+        total = Line(None, total_of(found.values()), urlencode(_query(self.period)))
         temporary = change_queries.temporary_branches(committee).count()
         page = page_of(lines, self.request.GET.get("page"), _ROWS_PER_PAGE)
         return {
@@ -161,17 +167,21 @@ class CommitteeBalance(_PeriodPage, DeskPage):
             "total": total,
             "odd": [line for line in lines if not line.balance.holds],
             "temporary": temporary,
+            "whole_years": _whole_years(),
         }
 
 
-class _Records(_PeriodPage, ListPage):
+class _Records(ListPage):
     """The people behind one figure: who counted on an evening, or who came or left in the period."""
 
     template_name = "members/balance/records.html"
-    search_label = ""
 
-    def branches(self) -> list[int]:
-        """The branches the figure is of."""
+    @cached_property
+    def period(self) -> Period:
+        return period_of(self.request)
+
+    def members(self) -> QuerySet[Member]:
+        """The members the figure is of."""
         raise NotImplementedError
 
     def inside(self) -> list[int]:
@@ -214,8 +224,7 @@ class _Records(_PeriodPage, ListPage):
         return known.get(self.of) or ((self.of,), False)
 
     def all_rows(self) -> QuerySet[Any]:
-        branches = self.branches()
-        members = Member.objects.filter(branch__in=branches)
+        members = self.members()
         if self.is_stock:
             rows = members.filter(counts_on_evening_of(self.day))
             return rows.select_related("branch").order_by("branch__path", "name_strokes", "name", "pk")
@@ -235,14 +244,9 @@ class BranchBalanceRecords(_Records):
 
     permission = Permission.VIEW_MEMBERS
 
-    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        # Whoever sees one group alone has no figures of the branch to open.
-        if request.scope.only_own_group(Permission.VIEW_MEMBERS):
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
-
-    def branches(self) -> list[int]:
-        return [self.scope.organization.pk]
+    def members(self) -> QuerySet[Member]:
+        # Whoever sees one group alone sees of each figure those of the group.
+        return queries.members_visible_in(self.scope)
 
 
 class CommitteeBalanceRecords(_Records):
@@ -255,11 +259,10 @@ class CommitteeBalanceRecords(_Records):
         below = change_queries.counting_branches(self.scope.organization)
         return list(below.values_list("pk", flat=True))
 
-    def branches(self) -> list[int]:
+    def members(self) -> QuerySet[Member]:
         asked = self.asked_id("branch")
-        if asked is None:
-            return self.below
-        return [asked] if asked in self.below else []
+        members = Member.objects.filter(branch__in=self.below)
+        return members if asked is None else members.filter(branch=asked)
 
     def inside(self) -> list[int]:
         return self.below

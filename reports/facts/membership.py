@@ -194,8 +194,18 @@ def _moved(records: YearRecords, name: str, kind: str, by_register: list[Member]
     return fact(records, name, len(people), "名", Kind.PERSONS, how=how, of=(ledgers.MOVES,), behind=behind)
 
 
+# Besides moves: how somebody ceases to be counted, and is counted again.
+_OTHER_CHANGES = (
+    (MembershipEvent.Kind.SUSPENDED, "停止党籍人数", "本年内在本支部停止党籍的，每人计1名。"),
+    (MembershipEvent.Kind.RESTORED, "恢复党籍人数", "本年内在本支部恢复党籍的，每人计1名。"),
+    (MembershipEvent.Kind.REMOVED, "除名人数", "本年内从本支部除名的，每人计1名；停止党籍后除名的也在内。"),
+    (MembershipEvent.Kind.EXPELLED, "出党人数", "本年内在本支部被开除党籍等出党的，每人计1名。"),
+    (MembershipEvent.Kind.DIED, "去世党员人数", "本年内去世的本支部党员，每人计1名。"),
+)
+
+
 def moves(records: YearRecords) -> Iterator[Fact]:
-    """接收、转正、转入、转出: distinct persons of the year."""
+    """接收、转正、转入、转出 and the other ways to come and go: distinct persons of the year."""
     kinds = MembershipEvent.Kind
     yield _moved(
         records,
@@ -213,3 +223,5 @@ def moves(records: YearRecords) -> Iterator[Fact]:
     )
     yield _moved(records, "转入人数", kinds.MOVED_IN, [], "本年内组织关系转入本支部的，每人计1名。")
     yield _moved(records, "转出人数", kinds.MOVED_OUT, [], "本年内组织关系从本支部转出的，每人计1名。")
+    for kind, name, how in _OTHER_CHANGES:
+        yield _moved(records, name, kind, [], how)

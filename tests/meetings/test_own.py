@@ -10,6 +10,7 @@ from django.utils import timezone
 from meetings import own
 from meetings.models import Attendance, Meeting, MeetingKind
 from meetings.roll import due_members
+from members.actions import changes
 from members.models import Member
 from tests import people
 from tests.people import World
@@ -166,3 +167,50 @@ def test_a_year_costs_the_same_however_much_is_kept(world: World) -> None:
         meeting = people.make_meeting(world.branch, date(2025, 1, 1 + number % 28), f"第{number}次")
         people.make_absence(meeting, world.members["member"], "出差")
     assert cost() == few
+
+
+def test_the_group_of_the_day_says_who_is_due(world: World, at) -> None:
+    """Moved from group 1 to group 2 in June: due at group 1's meeting in May and at group 2's in July."""
+    at("2025-11-20 10:00")
+    member, (first, second) = world.members["publicity member"], world.groups
+    values = {"kind": "group_changed", "occurred_on": date(2025, 6, 10), "to_group": second}
+    changes.record_change(member=member, values=values, by=world.user("secretary"))
+    member.refresh_from_db()
+    for month, group, title in (
+        (5, first, "五月一组"),
+        (5, second, "五月二组"),
+        (7, first, "七月一组"),
+        (7, second, "七月二组"),
+    ):
+        people.make_meeting(world.branch, date(2025, month, 20), title, "group_meeting", group=group)
+    groups_meetings = {title for title in _mine(world, "publicity member") if title.endswith("组")}
+    assert groups_meetings == {"五月一组", "七月二组"}
+    kinds = [MeetingKind.objects.get(code="group_meeting")]
+    due = {
+        (month, group.pk): member in due_members(world.branch, kinds, date(2025, month, 20), group)
+        for month in (5, 7)
+        for group in (first, second)
+    }
+    assert due == {(5, first.pk): True, (5, second.pk): False, (7, first.pk): False, (7, second.pk): True}
+    everybody = due_members(world.branch, [MeetingKind.objects.get(code="lecture")], date(2025, 5, 20), None)
+    assert next(each.group for each in everybody if each == member) == first
+
+
+def test_presence_is_inferred_by_the_group_of_the_day(world: World, at) -> None:
+    at("2025-11-20 10:00")
+    member, (first, second) = world.members["publicity member"], world.groups
+    size = len(due_members(world.branch, [], date(2025, 5, 20), first))
+    meeting = people.make_meeting(
+        world.branch,
+        date(2025, 5, 20),
+        "五月一组",
+        "group_meeting",
+        group=first,
+        due_count=size,
+        present_count=size - 1,
+    )
+    people.make_absence(meeting, world.members["deputy"], "出差")
+    values = {"kind": "group_changed", "occurred_on": date(2025, 6, 10), "to_group": second}
+    changes.record_change(member=member, values=values, by=world.user("secretary"))
+    member.refresh_from_db()
+    assert _came(world, "publicity member", "五月一组") == "present"

@@ -8,8 +8,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from meetings.models import LeaveRequest, Meeting
-from members.models import DuesCharge, DuesPayment, DuesStandard, Member, OfficeTerm, Organization
+from members.actions import changes
+from members.models import (
+    DuesCharge,
+    DuesPayment,
+    DuesStandard,
+    IntroductionLetter,
+    Member,
+    MembershipEvent,
+    OfficeTerm,
+    Organization,
+)
 from reports.duties import Desk, desk_of
+from reports.duties_people import hours_of
 from reports.models import AnnualReport, DismissedHint, LedgerEntry, Reminder, ReportCall, ReviewComment
 from tests import people
 from tests.people import World
@@ -191,6 +202,45 @@ def test_study_hours_count_what_is_certain_and_say_what_is_not(world: World) -> 
     Meeting.objects.filter(title="传达上级会议精神").update(present_count=8)
     item = _one(world, "study_hours")
     assert item.state == "done"
+
+
+def test_hours_go_by_the_group_of_the_day(world: World) -> None:
+    member, (first, second) = world.members["publicity member"], world.groups
+    values = {"kind": "group_changed", "occurred_on": date(2025, 6, 10), "to_group": second}
+    for month, group in ((5, first), (5, second), (7, first), (7, second)):
+        people.make_meeting(
+            world.branch,
+            date(2025, month, 20),
+            f"{month}月{group}",
+            "group_meeting",
+            group=group,
+            hours=month,
+            due_count=5,
+            present_count=5,
+        )
+    before = hours_of(_desk(world).records)[member.pk]
+    changes.record_change(member=member, values=values, by=world.user("secretary"))
+    # In group 1 in May and in July before; in group 2 in July now.
+    assert before == hours_of(_desk(world).records)[member.pk]
+    MembershipEvent.objects.filter(kind="group_changed").update(occurred_on=date(2025, 8, 1))
+    assert hours_of(_desk(world).records)[member.pk] == before
+    Meeting.objects.filter(title=f"7月{first}").update(hours=9)
+    assert hours_of(_desk(world).records)[member.pk] == before + 2
+
+
+def test_a_slip_past_the_letters_own_term_is_called_to_mind(world: World) -> None:
+    event = MembershipEvent.objects.get(member=world.members["moved out"])
+    letter = IntroductionLetter.objects.create(event=event, valid_until=TODAY)
+    assert not [hint for hint in _desk(world).hints if hint.duty.key == "letter_slip"]
+    letter.valid_until = date(2025, 11, 19)
+    letter.save()
+    (hint,) = [hint for hint in _desk(world).hints if hint.duty.key == "letter_slip"]
+    assert hint.title == "冉远航的介绍信过了有效期，回执没有收到"
+    assert hint.duty.standing.value == "惯例"
+    assert hint.action.href.endswith("/letters/?slip=overdue")
+    letter.slip_returned_on = TODAY
+    letter.save()
+    assert not [hint for hint in _desk(world).hints if hint.duty.key == "letter_slip"]
 
 
 def test_probation_is_told_a_month_before_its_end(world: World, at) -> None:

@@ -108,6 +108,7 @@ def test_no_figure_of_an_unknown_kind(moved: World) -> None:
     assert _page(moved, "secretary", "balance-records", "branch", "?of=retired").status_code == 404
 
 
-def test_who_sees_one_group_has_no_balance(moved: World) -> None:
+def test_who_sees_one_group_has_no_balance_and_opens_the_own_groups_people(moved: World) -> None:
     assert _page(moved, "group leader", "balance", "branch").context["balance"] is None
-    assert _page(moved, "group leader", "balance-records", "branch").status_code == 404
+    response = _page(moved, "group leader", "balance-records", "branch", f"{YEAR}&of=end")
+    assert [member.name for member in response.context["rows"]] == ["谷雨", "翁秋实"]

@@ -130,3 +130,20 @@ def test_terms_begun_or_ended_in_the_year_are_changes(branch, book_of):
     _hold(branch, third, Office.PUBLICITY_MEMBER)
     book = book_of()
     assert (book.value("书记调整"), book.value("委员调整人数")) == (True, 1)
+
+
+def test_other_ways_to_come_and_go_have_figures_of_their_own(branch, book_of):
+    kinds = MembershipEvent.Kind
+    member = make_member(branch, "柳文山", left_on=date(2025, 3, 1))
+    _event(branch, member, kinds.SUSPENDED, date(2025, 3, 1))
+    again = make_member(branch, "柳文山", joined_on=date(2025, 9, 1), previous=member)
+    _event(branch, again, kinds.RESTORED, date(2025, 9, 1))
+    book = book_of()
+    assert (book.value("停止党籍人数"), book.value("恢复党籍人数"), book.value("除名人数")) == (1, 1, 0)
+    assert (book.value("转出人数"), book.value("党员人数")) == (0, 1)
+
+
+def test_a_change_of_group_alone_says_nothing_of_the_moves(branch, book_of):
+    member = make_member(branch, "柳文山")
+    _event(branch, member, MembershipEvent.Kind.GROUP_CHANGED, date(2025, 3, 1))
+    assert book_of().value("转出人数") is None

@@ -6,7 +6,11 @@ from decimal import Decimal
 import pytest
 
 from meetings.models import Attendance, Meeting
+from members.actions import changes
+from members.models import PartyGroup
+from partybranch.audit import log
 from partybranch.spreadsheets import WorkbookRefused
+from tests.people import make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -269,3 +273,20 @@ def test_two_tables_side_by_side_are_refused_in_one_sentence(desk):
 def test_repeated_header_word_is_told(desk):
     plan = desk.take([[*HEADER, "主题"], ["2025-03-05", "党课", "安排", 10, 10, "别的"]])
     assert [(problem.row, problem.column) for problem in plan.warnings] == [(1, "主题")]
+
+
+def test_who_was_due_goes_by_the_group_of_the_day(desk, branch):
+    """Somebody moved from group 1 to group 2 in June: in May group 1 has two members, in July one."""
+    first, second = (
+        PartyGroup.objects.create(branch=branch, name=name) for name in ("第一党小组", "第二党小组")
+    )
+    make_member(branch, "甲", group=first)
+    moved = make_member(branch, "乙", group=first)
+    values = {"kind": "group_changed", "occurred_on": date(2025, 6, 10), "to_group": second}
+    changes.record_change(member=moved, values=values, by=log.SYSTEM)
+    header = ["日期", "会议类型", "主题", "范围", "应到", "实到"]
+    rows = [[f"2025-0{month}-20", "党小组会", "学习", "第一党小组", 2, 2] for month in (5, 7)]
+    plan = desk.take([header, *rows])
+    assert [problem.reason for problem in plan.warnings] == [
+        "应到2人，按登记册当天应到1人，按表中数字导入，请核对。"
+    ]
