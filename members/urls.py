@@ -54,14 +54,16 @@ from members.views.organization import (
 )
 from members.views.organization_event import (
     OrganizationDissolve,
-    OrganizationEventCorrect,
     OrganizationFounding,
     OrganizationMerge,
     OrganizationMove,
     OrganizationRename,
+    organization_restore,
+)
+from members.views.organization_history import (
+    OrganizationEventCorrect,
     organization_event_remove,
     organization_event_undo,
-    organization_restore,
 )
 from members.views.own_dues import OwnDues
 from members.views.user_admin import (
