@@ -87,14 +87,16 @@ from members.views.organization import (
 )
 from members.views.organization_event import (
     OrganizationDissolve,
-    OrganizationEventCorrect,
     OrganizationFounding,
     OrganizationMerge,
     OrganizationMove,
     OrganizationRename,
+    organization_restore,
+)
+from members.views.organization_history import (
+    OrganizationEventCorrect,
     organization_event_remove,
     organization_event_undo,
-    organization_restore,
 )
 from members.views.own_account import OwnAccount, session_end, session_end_others
 from members.views.own_data import OwnCopy, OwnCorrectionAsk, OwnData, own_correction_withdraw

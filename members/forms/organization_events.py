@@ -49,7 +49,7 @@ class MoveForm(EventForm):
 
 
 class MergerForm(EventForm):
-    other = OrganizationField(label="并入哪个党支部", rows=queries.may_receive_members(), suggest="branches")
+    other = OrganizationField(label="并入的党支部", rows=queries.may_receive_members(), suggest="branches")
 
 
 class EventCorrectionForm(EventForm):

@@ -19,13 +19,11 @@ from members.actions.organization_merging import merge_branch
 from members.actions.organization_moving import move_organization
 from members.actions.organization_renaming import rename_organization
 from members.forms.organization_events import (
-    EventCorrectionForm,
     EventForm,
     MergerForm,
     MoveForm,
     RenamingForm,
     approval_above,
-    initial_of,
 )
 from members.models import Organization, OrganizationEvent
 from members.views.account_admin import asked_number
@@ -33,12 +31,10 @@ from members.views.organization import LIST, OrganizationPage, address_of
 from partybranch import history
 from partybranch.access.declare import requires
 from partybranch.access.permissions import Permission
-from partybranch.models import Revision
 from partybranch.web.done import say_done
-from partybranch.web.pages import FormPage
 
 
-def _detail(organization_id: int) -> HttpResponse:
+def to_detail(organization_id: int) -> HttpResponse:
     return redirect(address_of("organization-detail", organization_id))
 
 
@@ -78,7 +74,7 @@ class OrganizationEventPage(OrganizationPage):
             refuse_on(form, refused)
             return None
         say_done(self.request, sentence, undo=removal_of(event))
-        return _detail(self.organization.pk)
+        return to_detail(self.organization.pk)
 
 
 class OrganizationFounding(OrganizationEventPage):
@@ -212,95 +208,12 @@ def organization_restore(request: HttpRequest) -> HttpResponse:
         corrections.restore_organization(organization=organization, by=request.user)
         say_done(request, f"已恢复{organization}。")
 
-    return _tried(request, organization.pk, do)
+    return tried(request, organization.pk, do)
 
 
-def _tried(request: HttpRequest, organization_id: int, do: Callable[[], None]) -> HttpResponse:
+def tried(request: HttpRequest, organization_id: int, do: Callable[[], None]) -> HttpResponse:
     try:
         do()
     except (OrganizationRefused, history.CannotPutBack) as refused:
         messages.error(request, str(refused))
-    return _detail(organization_id)
-
-
-# -- Entries of the history ----------------------------------------------------------------------------
-
-
-def _events() -> Any:
-    return OrganizationEvent.objects.select_related("organization__parent", "before_parent", "other")
-
-
-class OrganizationEventCorrect(FormPage):
-    """Day, approval and note of an entry (``?event=``)."""
-
-    permission = Permission.MANAGE_ORGANIZATIONS
-    template_name = "members/organization/event.html"
-    form_class = EventCorrectionForm
-    title, button = "更正沿革记录", "保存"
-    help = "改日期、批准情况和说明。更名、调整隶属、并入的内容写错了，删除这一条后重新登记。"
-    warning = ""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        key = asked_number(request, "event")
-        if key is None:
-            return redirect(LIST)
-        self.event = get_object_or_404(_events(), pk=key)
-        self.organization = self.event.organization
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "event": self.event}
-
-    def get_initial(self) -> dict[str, Any]:
-        return initial_of(self.event)
-
-    def save(self, form: EventCorrectionForm) -> HttpResponse | None:
-        try:
-            revision = corrections.correct_event(
-                event=self.event, values=form.cleaned_data, by=self.request.user
-            )
-        except OrganizationRefused as refused:
-            refuse_on(form, refused)
-            return None
-        undo = _undo_of(revision) if revision else ""
-        say_done(self.request, "已更正沿革记录。" if revision else "没有改动。", undo=undo)
-        return _detail(self.organization.pk)
-
-
-def _undo_of(revision: Revision) -> str:
-    return f"{reverse('members:organization-event-undo')}?revision={revision.pk}"
-
-
-@requires(Permission.MANAGE_ORGANIZATIONS)
-@require_POST
-def organization_event_remove(request: HttpRequest) -> HttpResponse:
-    """Takes an entry back with what it moved (``event``)."""
-    key = asked_number(request, "event")
-    if key is None:
-        return redirect(LIST)
-    event = get_object_or_404(_events(), pk=key)
-
-    def do() -> None:
-        can_be_put_back = corrections.can_be_put_back(event)
-        revision = corrections.remove_event(event=event, by=request.user)
-        undo = _undo_of(revision) if can_be_put_back else ""
-        say_done(request, f"已删除{event.get_kind_display()}的记录，恢复到以前的样子。", undo=undo)
-
-    return _tried(request, event.organization_id, do)
-
-
-@requires(Permission.MANAGE_ORGANIZATIONS)
-@require_POST
-def organization_event_undo(request: HttpRequest) -> HttpResponse:
-    """Undoes a correction or a removal (``revision``)."""
-    key = asked_number(request, "revision")
-    if key is None:
-        return redirect(LIST)
-    kind = OrganizationEvent._meta.label_lower
-    revision = get_object_or_404(Revision, pk=key, object_type=kind)
-
-    def do() -> None:
-        event = corrections.undo_event(revision=revision, by=request.user)
-        say_done(request, f"已恢复{event.get_kind_display()}的记录。")
-
-    return _tried(request, revision.organization_id or 0, do)
+    return to_detail(organization_id)
