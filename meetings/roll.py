@@ -11,6 +11,7 @@ from django.db.models import Q
 from meetings.models import Attendance, Meeting, MeetingKind
 from members.as_of import with_state_on
 from members.models import Member, OfficeTerm, Organization, PartyGroup
+from members.ordering import by_strokes, in_order
 from members.queries import belongs_on
 
 NO_GROUP = "未分党小组"
@@ -35,6 +36,7 @@ def due_members(
     member with the group of that day."""
     members = with_state_on(Member.objects.filter(belongs_on(day), branch=branch), day)
     asked = {kind.due for kind in kinds}
+    members = in_order(members, branch)
     if group is not None:
         members = members.filter(group_on_id=group.pk)
     elif asked == {MeetingKind.Due.COMMITTEE}:
@@ -47,8 +49,9 @@ def due_members(
 
 
 def _place(member: Member) -> tuple:
+    """Of the group; inside it members stay in the order of the register in which they were read."""
     group = member.group
-    return (group is None, group.position if group else 0, group.name if group else "", member.name_strokes)
+    return (group is None, group.position if group else 0, group.name if group else "")
 
 
 def is_of_group(kinds: Collection[MeetingKind]) -> bool:
@@ -85,7 +88,9 @@ def recorded_roll(meeting: Meeting) -> Recorded | None:
     """The roll that was called, None where there is none: planned, or taken over with its numbers and
     the names of absentees only."""
     rows = list(
-        meeting.attendances.exclude(status=Attendance.Status.OBSERVER).select_related("member__group")
+        meeting.attendances.exclude(status=Attendance.Status.OBSERVER)
+        .select_related("member__group")
+        .order_by(*by_strokes(meeting.branch, "member__"))
     )
     called = len(rows) == (meeting.due_count or 0) and all(row.member_id for row in rows)
     if not rows or not called:

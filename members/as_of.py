@@ -56,10 +56,9 @@ def with_state_on(members: QuerySet[Member], day: date) -> QuerySet[Member]:
 
 
 def floating_spells_on(day: date) -> QuerySet[FloatingSpell]:
-    """The spells away (流出) of a day, of the member of the query around."""
+    """The spells away (流出) that last on a day."""
     return FloatingSpell.objects.filter(
         Q(ended_on__isnull=True) | Q(ended_on__gte=day),
-        member=OuterRef("pk"),
         direction=FloatingSpell.Direction.OUT,
         started_on__lte=day,
     )
@@ -67,7 +66,7 @@ def floating_spells_on(day: date) -> QuerySet[FloatingSpell]:
 
 def floating_on(day: date) -> Q:
     """Is a floating member (流出) on a day."""
-    return Q(Exists(floating_spells_on(day)))
+    return Q(Exists(floating_spells_on(day).filter(member=OuterRef("pk"))))
 
 
 def group_id_on(member: Member, day: date) -> int | None:

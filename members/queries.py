@@ -7,7 +7,7 @@ from django.db.models import Count, Exists, F, Max, OuterRef, Prefetch, Q, Query
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from members.as_of import floating_spells_on, with_state_on
+from members.as_of import floating_on, with_state_on
 from members.models import (
     CondolenceVisit,
     DuesCharge,
@@ -96,7 +96,7 @@ def with_current_offices(members: QuerySet[Member], day: date) -> QuerySet[Membe
     )
     return (
         with_state_on(members, day)
-        .annotate(group_on_name=_group_name_on(day), floats_on=Exists(floating_spells_on(day)))
+        .annotate(group_on_name=_group_name_on(day), floats_on=floating_on(day))
         .select_related("group")
         .prefetch_related(Prefetch("office_terms", queryset=held, to_attr="current_offices"))
     )

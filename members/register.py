@@ -1,5 +1,6 @@
 """A member as the register (花名册) shows it on a day: sealed fields opened and masked in one place."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -79,14 +80,20 @@ class RegisterLine:
         return f"{STORED}，尾号{number[-2:]}" if number else ""
 
 
-def may_call(member: Member, scope: Scope | None) -> bool:
-    """Whether the person sees the member's phone and residence in full; who leads a group, those of
-    the own group."""
+def may_call(scope: Scope | None) -> Callable[[Member], bool]:
+    """Of which members the person sees phone and residence in full; who leads a group, of the own one."""
     if scope is None or not scope.allows(Permission.CALL_MEMBERS):
-        return False
-    return not scope.only_own_group(Permission.CALL_MEMBERS) or member.group_id in scope.group_ids
+        return lambda member: False
+    if scope.only_own_group(Permission.CALL_MEMBERS):
+        return lambda member: member.group_id in scope.group_ids
+    return lambda member: True
+
+
+def register_lines(members: Iterable[Member], day: date, scope: Scope | None = None) -> list[RegisterLine]:
+    """``members`` as who stands in ``scope`` may see them; without one as somebody who need not call."""
+    is_callable = may_call(scope)
+    return [RegisterLine(member, day, is_callable(member)) for member in members]
 
 
 def register_line(member: Member, day: date, scope: Scope | None = None) -> RegisterLine:
-    """``member`` as who stands in ``scope`` may see it; without one as somebody who need not call."""
-    return RegisterLine(member, day, may_call(member, scope))
+    return register_lines([member], day, scope)[0]

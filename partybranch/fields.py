@@ -27,8 +27,10 @@ def whole_years(first: date | None, precision: str, day: date) -> int | None:
     date is not known, lies after ``day``, or the unknown part would change the number."""
     if first is None or first > day:
         return None
-    most, least = (_years(since, day) for since in (first, latest_day(first, precision)))
-    return most if most == least else None
+    years = _years(first, day)
+    if precision != DatePrecision.DAY and _years(latest_day(first, precision), day) != years:
+        return None
+    return years
 
 
 def _years(since: date, day: date) -> int:

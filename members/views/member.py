@@ -11,16 +11,17 @@ from members.actions.change_checks import suspension_of
 from members.dues_grid import DuesLine, build_lines
 from members.models import Member
 from members.ordering import Order, in_order
-from members.register import register_line
-from members.tally import Tally, choices_of, tally
-from members.traits import EMPLOYMENT, FLOATING_STATE, STANDING, TRAITS, UNTOLD_ASKED, narrowed
+from members.register import register_line, register_lines
+from members.tally import Glance, Tally, choices_of, glance, tally, traits_of
+from members.traits import EMPLOYMENT, FLOATING_STATE, STANDING, TRAITS, UNTOLD_ASKED, Trait
 from partybranch.access.permissions import Permission
-from partybranch.web.filters import Filter, build_filter
+from partybranch.web.filters import Filter, address_with, build_filter
 from partybranch.web.pages import DetailPage, ListPage
 
 _LEFT = "left"
 # Shown beside the search field; the others stand behind 更多条件.
 _FIRST = (EMPLOYMENT, FLOATING_STATE)
+_MORE = tuple(trait for trait in TRAITS if trait not in (STANDING, *_FIRST))
 
 
 class MemberList(ListPage):
@@ -58,8 +59,11 @@ class MemberList(ListPage):
         return queries.with_current_offices(rows, self.as_of)
 
     def narrow(self, rows: QuerySet[Member]) -> QuerySet[Member]:
-        asked = {trait: self.asked(trait.parameter) for trait in TRAITS}
-        rows = narrowed(queries.matching(rows, self.search), self.as_of, asked)
+        rows = queries.matching(rows, self.search)
+        asked = {trait: self.asked(trait.parameter) for trait in TRAITS if self.asked(trait.parameter)}
+        keys = self.listed.keys_with(asked) if asked else None
+        if keys is not None:
+            rows = rows.filter(pk__in=keys)
         if self.asked("group") == UNTOLD_ASKED:
             rows = rows.filter(group_on_id__isnull=True)
         elif self.asked_id("group") is not None:
@@ -70,56 +74,62 @@ class MemberList(ListPage):
     def tally(self) -> Tally:
         return tally(self.visible, self.as_of)
 
+    @property
+    def listed(self) -> Tally:
+        """Traits of those the list is about: of the register, or of who has left it."""
+        if self.asked("standing") == _LEFT:
+            return traits_of(queries.left_before(self.visible, self.as_of), self.as_of)
+        return self.tally
+
+    @cached_property
+    def glance(self) -> Glance:
+        return glance(self.visible, self.scope.organization, self.as_of)
+
+    def known_count(self) -> int | None:
+        if self.is_narrowed:
+            return None
+        return self.glance.total
+
     @cached_property
     def standings(self) -> Filter:
         """The row of links over the list."""
-        left = queries.left_before(self.visible, self.as_of).count()
-        choices = [("", "在册党员", self.tally.total), *choices_of(STANDING, self.tally)]
-        return build_filter(
-            self.request, "党员类别", "standing", [*choices, (_LEFT, "已转出", left)], as_links=True
-        )
+        own = choices_of(STANDING, self.glance)
+        choices = [("", "在册党员", self.glance.total), *own, (_LEFT, "已转出", self.glance.left)]
+        return build_filter(self.request, STANDING.label, STANDING.parameter, choices, as_links=True)
 
-    @cached_property
-    def groups(self) -> Filter:
-        counts = self.tally.by_group
+    def _groups(self) -> Filter:
+        counts = self.glance.by_group
         groups = [(str(group.pk), group.name, counts[group.pk]) for group in queries.groups_of(self.scope)]
         if counts[None]:
             groups.append((UNTOLD_ASKED, "未分党小组", counts[None]))
         return build_filter(self.request, "党小组", "group", [("", "全部党小组", None), *groups])
 
+    def _select(self, trait: Trait, found: Tally | Glance) -> Filter:
+        choices = [("", f"{trait.label}：全部", None), *choices_of(trait, found)]
+        return build_filter(self.request, trait.label, trait.parameter, choices)
+
     @cached_property
     def selects(self) -> list[Filter]:
-        """A drop-down a trait; the first ones and the groups are what one asks for most."""
-        order = (*_FIRST, *(trait for trait in TRAITS if trait not in (STANDING, *_FIRST)))
-        selects = [
-            build_filter(
-                self.request,
-                trait.label,
-                trait.parameter,
-                [("", f"{trait.label}：全部", None), *choices_of(trait, self.tally)],
-            )
-            for trait in order
-        ]
-        return [self.groups, *selects]
+        """Drop-downs of what one asks for most, with counts."""
+        return [self._groups(), *(self._select(trait, self.glance) for trait in _FIRST)]
 
-    @property
-    def first_selects(self) -> list[Filter]:
-        return self.selects[: len(_FIRST) + 1]
-
-    @property
+    @cached_property
     def more_selects(self) -> list[Filter]:
-        return self.selects[len(_FIRST) + 1 :]
+        """The others, once asked for."""
+        if not any(self.asked(name) for name in ("more", *(trait.parameter for trait in _MORE))):
+            return []
+        return [self._select(trait, self.tally) for trait in _MORE]
 
     @property
-    def asks_for_more(self) -> bool:
-        return any(self.asked(select.parameter) for select in self.more_selects)
+    def more_href(self) -> str:
+        return address_with(self.request, more=1)
 
     def get_filters(self) -> list[Filter]:
-        return [self.standings, *self.selects]
+        return [self.standings, *self.selects, *self.more_selects]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        lines = [register_line(member, self.as_of, self.scope) for member in context["rows"]]
+        lines = register_lines(context["rows"], self.as_of, self.scope)
         return {**context, "lines": lines, "filters": self.get_filters()}
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from members import queries
 from members.models import Member
-from members.register import register_line
+from members.register import register_lines
 from partybranch.access.permissions import Permission
 from partybranch.web.pages import ListPage
 
@@ -31,5 +31,4 @@ class MemberSearch(ListPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        lines = [register_line(member, self.as_of, self.scope) for member in context["rows"]]
-        return {**context, "lines": lines}
+        return {**context, "lines": register_lines(context["rows"], self.as_of, self.scope)}

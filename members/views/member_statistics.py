@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from members import queries
 from members.models import Organization
 from members.ordering import in_order
-from members.register import register_line
+from members.register import register_lines
 from members.statistics import Statistics, statistics_of
 from members.workbooks import changes_table, register_table, statistics_tables
 from partybranch.access.declare import requires
@@ -57,7 +57,7 @@ def member_workbook(request: HttpRequest, branch_id: int) -> HttpResponse:
     branch, (_, day) = scope.organization, _year_and_day(request, scope.organization)
     members = queries.members_visible_in(scope).filter(queries.belongs_on(day))
     members = queries.with_current_offices(in_order(members, branch, request.GET.get("order", ""), day), day)
-    lines = [register_line(member, day, scope) for member in members]
+    lines = register_lines(members, day, scope)
     _record(
         "导出党员花名册",
         request,

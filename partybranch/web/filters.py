@@ -9,7 +9,7 @@ from django.http import HttpRequest
 @dataclass(frozen=True)
 class Choice:
     """One choice: its value in the address, label, how many rows it leaves (None: not counted),
-    where its link leads, whether it is on."""
+    where its link leads ('' in a drop-down), whether it is on."""
 
     value: str
     label: str
@@ -59,7 +59,13 @@ def build_filter(
         label,
         parameter,
         [
-            Choice(value, text, count, address_with(request, **{parameter: value}), value == current)
+            Choice(
+                value,
+                text,
+                count,
+                address_with(request, **{parameter: value}) if as_links else "",
+                value == current,
+            )
             for value, text, count in choices
         ],
         as_links,

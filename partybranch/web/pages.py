@@ -18,8 +18,8 @@ from partybranch.web.filters import Filter
 from partybranch.web.paging import ROWS_PER_PAGE, page_of
 from partybranch.web.years import asked_day, asked_year, year_of
 
-# Parameters that say which day, page and order, and leave every row in.
-_NARROWS_NOTHING = ("year", "on", "page", "order")
+# Parameters that say which day, page, order and how much of the form, and leave every row in.
+_NARROWS_NOTHING = ("year", "on", "page", "order", "more")
 
 
 class InOrganization(ContextMixin):
@@ -93,6 +93,10 @@ class ListPage(InOrganization, ListView):
     def get_queryset(self) -> QuerySet:
         return self.narrow(self.all_rows())
 
+    def known_count(self) -> int | None:
+        """How many rows there are where the page counted them already, None: they are to be counted."""
+        return None
+
     def get_filters(self) -> list[Filter]:
         return []
 
@@ -102,7 +106,7 @@ class ListPage(InOrganization, ListView):
         return any(value and name not in _NARROWS_NOTHING for name, value in self.request.GET.items())
 
     def paginate_queryset(self, rows: QuerySet, per_page: int) -> tuple[Paginator, Page, QuerySet, bool]:
-        page = page_of(rows, self.request.GET.get("page"), per_page)
+        page = page_of(rows, self.request.GET.get("page"), per_page, count=self.known_count())
         return page.paginator, page, page.object_list, page.has_other_pages()
 
 

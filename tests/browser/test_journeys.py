@@ -23,7 +23,7 @@ def test_secretary_reads_the_year(visitor, size) -> None:
     secretary.go("党员")
     assert secretary.heading == "党员花名册"
     secretary.look_over()
-    page.get_by_role("searchbox", name="姓名或拼音首字母").fill("fp")
+    page.get_by_role("searchbox", name="姓名、拼音或首字母").fill("fp")
     secretary.follow(page.get_by_role("main").get_by_role("button", name="查找"))
     secretary.follow(page.get_by_role("link", name="范平"))
     assert secretary.heading == "范平"

@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from meetings.models import MeetingKind
+from meetings.roll import due_members
 from members.account_queries import present_members
 from members.models import Member, OfficeTerm, Organization
 from members.ordering import Order, in_order
@@ -78,8 +80,9 @@ def test_the_usage_holds_wherever_the_branch_is_listed(branch: Organization, usa
     for member in Member.objects.filter(branch=branch):
         people.make_dues(member, [1], 1000)
     expected = _listed(branch, Order.STROKES)
-    lists = (present_members(branch), members_with_dues(branch, 2025), register(branch))
-    assert [_names(each) for each in lists] == [expected] * 3
+    roll = due_members(branch, MeetingKind.objects.filter(code="general_meeting"), date(2025, 6, 30), None)
+    lists = (present_members(branch), members_with_dues(branch, 2025), register(branch), roll)
+    assert [_names(each) for each in lists] == [expected] * 4
 
 
 def test_the_register_page_takes_the_order_from_its_address(world: World, client) -> None:

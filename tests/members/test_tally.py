@@ -1,27 +1,28 @@
 """Counts of a register by trait: exact partitions, each part the length of its list."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from members.as_of import with_state_on
 from members.models import FloatingSpell, Member, Organization
 from members.queries import belongs_on
-from members.tally import tally
+from members.tally import glance, tally, traits_of
 from members.traits import (
     ADMITTED,
     AGE,
+    AGE_BANDS,
     EDUCATION,
     EMPLOYMENT,
     ETHNICITY,
     FLOATING_STATE,
     STANDING,
+    STANDING_BANDS,
     TRAITS,
     UNTOLD_ASKED,
     YEARS,
-    narrowed,
+    Facts,
 )
 from tests import people
 
@@ -38,8 +39,8 @@ def branch(at) -> Organization:
 def _value(branch: Organization, trait, day: date = DAY, **fields) -> str:
     """The trait of one member with these columns."""
     member = people.make_member(branch, "钟声", **fields)
-    members = with_state_on(Member.objects.filter(pk=member.pk), day)
-    (value,) = [value for value, _ in trait.values if narrowed(members, day, {trait: value}).exists()]
+    found = traits_of(Member.objects.filter(pk=member.pk), day)
+    (value,) = [value for value, _ in trait.values if found.keys_with({trait: value})]
     return value
 
 
@@ -143,12 +144,11 @@ def _mixed(branch: Organization) -> None:
 def test_every_part_is_the_length_of_its_list_and_all_make_the_whole(branch: Organization, day: date) -> None:
     _mixed(branch)
     members = Member.objects.filter(branch=branch)
-    present = with_state_on(members.filter(belongs_on(day)), day)
     found = tally(members, day)
-    assert found.total == present.count()
+    assert found.total == members.filter(belongs_on(day)).count()
     for trait in TRAITS:
         parts = {value: found.count(trait, value) for value, _ in trait.values}
-        listed = {value: narrowed(present, day, {trait: value}).count() for value in parts}
+        listed = {value: len(found.keys_with({trait: value})) for value in parts}
         assert parts == listed, trait.label
         assert sum(parts.values()) == found.total, trait.label
     assert sum(found.by_group.values()) == found.total
@@ -163,14 +163,57 @@ def test_counts_of_a_day_are_those_of_that_day(branch: Organization) -> None:
     assert found.count(FLOATING_STATE, "out") == 1
 
 
-def test_counting_is_one_query(branch: Organization) -> None:
+@pytest.mark.parametrize("day", [DAY, date(2025, 9, 1), date(2025, 11, 20)])
+def test_a_glance_counts_as_the_tally_does(branch: Organization, day: date) -> None:
+    _mixed(branch)
+    gone = people.make_member(branch, "庚", left_on=date(2025, 5, 31))
+    FloatingSpell.objects.create(branch=branch, direction="out", member=gone, started_on=date(2025, 1, 1))
+    members = Member.objects.filter(branch=branch)
+    seen, found = glance(members, branch, day), tally(members, day)
+    for trait in (STANDING, EMPLOYMENT, FLOATING_STATE):
+        for value, _ in trait.values:
+            assert seen.count(trait, value) == found.count(trait, value), (trait.label, value)
+    assert (seen.total, seen.by_group) == (found.total, found.by_group)
+    assert seen.left == 2
+
+
+def test_a_glance_at_an_empty_branch_counts_nothing(branch: Organization) -> None:
+    seen = glance(Member.objects.filter(branch=branch), branch, DAY)
+    assert (seen.total, seen.left, seen.count(STANDING, "full")) == (0, 0, 0)
+
+
+def test_counting_is_two_queries(branch: Organization) -> None:
     _mixed(branch)
     with CaptureQueriesContext(connection) as asked:
         tally(Member.objects.filter(branch=branch), DAY)
-    assert len(asked) == 1
+    assert len(asked) == 2
+
+
+def test_two_traits_are_asked_for_together(branch: Organization) -> None:
+    _mixed(branch)
+    found = tally(Member.objects.filter(branch=branch), DAY)
+    asked = {EMPLOYMENT: "retired", EDUCATION: "college"}
+    assert found.keys_with(asked) == [Member.objects.get(name="乙").pk]
+    assert found.keys_with(asked | {STANDING: "probationary"}) == []
 
 
 def test_a_value_that_is_none_restricts_nothing(branch: Organization) -> None:
     _mixed(branch)
-    members = with_state_on(Member.objects.filter(branch=branch), DAY)
-    assert narrowed(members, DAY, {AGE: "年轻", YEARS: ""}).count() == 6
+    found = tally(Member.objects.filter(branch=branch), DAY)
+    assert found.keys_with({AGE: "年轻", YEARS: ""}) is None
+
+
+def test_a_band_is_that_of_the_whole_years(branch: Organization) -> None:
+    """The two ways to count years agree on every day of a year."""
+    member = Member(confirmed_on=date(2016, 2, 29), born_on=date(1994, 6, 30))
+    for offset in range(366):
+        day = date(2024, 12, 31) + timedelta(days=offset)
+        born, confirmed = (member.born_on, "day"), (member.confirmed_on, "day")
+        born, confirmed = (member.born_on, "day"), (member.confirmed_on, "day")
+        facts = Facts(0, "", "", "", "", *born, None, "day", *confirmed, "", None)
+        for trait, years, bands in (
+            (AGE, member.age_on(day), AGE_BANDS),
+            (YEARS, member.years_of_standing(day), STANDING_BANDS),
+        ):
+            expected = [value for value, _, fewest in bands if fewest <= years][-1]
+            assert trait.reading_on(day)(facts) == expected, (day, trait.label)

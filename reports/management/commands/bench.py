@@ -1,4 +1,9 @@
-"""manage.py bench [--json FILE] [--only NAME]: speed as ratios, on a scratch database made for the run."""
+"""manage.py bench [--json FILE] [--only NAME]: speed as ratios, on a scratch database made for the run.
+
+manage.py bench --large: times and plans in a PostgreSQL of 3,000,000 members. It needs DATABASE_URL of a
+server on which a database may be made; a developer's own one does:
+``python -m tests.services python manage.py bench --large``.
+"""
 
 import json
 import os
@@ -11,15 +16,18 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
+from django.db import connection
 
 from members.actions.organizations import found_organization
 from members.models import Organization
 from partybranch.audit import log
 from partybranch.commands import SentenceCommand
+from reports.bench import large
 from reports.bench.bundle import zip_200_reports_vs_docx_writing
 from reports.bench.home import home_page_vs_bare_view
 from reports.bench.measure import Row
+from reports.bench.members import find_by_name_100k_vs_10k, member_list_1000_vs_bare_view
 from reports.bench.organizations import subtree_100k_organisations_vs_1k
 from reports.bench.overview import overview_100_branches_queries
 from reports.bench.report import report_vs_docxtpl
@@ -38,14 +46,18 @@ def rows(folder: Path) -> dict[str, Callable[[], Row]]:
         "home_page_vs_bare_view": lambda: home_page_vs_bare_view(branch, 2025),
         "roster_import_vs_read_plus_bulk_create": lambda: _roster(branch, folder),
         "subtree_100k_organisations_vs_1k": lambda: subtree_100k_organisations_vs_1k(folder),
+        "member_list_1000_vs_bare_view": lambda: member_list_1000_vs_bare_view(_founded("千人支部", branch)),
+        "find_by_name_100k_vs_10k": lambda: find_by_name_100k_vs_10k(folder),
     }
 
 
 def _roster(branch: Organization, folder: Path) -> Row:
-    large = found_organization(
-        name="大型支部", kind=Organization.Kind.BRANCH, parent=branch.parent, by=log.SYSTEM
-    )
-    return roster_import_vs_read_plus_bulk_create(large, folder)
+    return roster_import_vs_read_plus_bulk_create(_founded("大型支部", branch), folder)
+
+
+def _founded(name: str, beside: Organization) -> Organization:
+    """An empty branch beside another."""
+    return found_organization(name=name, kind=Organization.Kind.BRANCH, parent=beside.parent, by=log.SYSTEM)
 
 
 def _verdict(row: Row) -> str:
@@ -58,17 +70,58 @@ class Command(SentenceCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", metavar="FILE", type=Path, help="另存一个 JSON 文件")
+        parser.add_argument(
+            "--large",
+            action="store_true",
+            help="在PostgreSQL临时库里生成三百万名党员，看查找用时和计划",
+        )
         parser.add_argument("--only", metavar="NAME", default="", help="只测名称里有这几个字的项目")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if options["large"]:
+            self._measure_large()
+            return
         if _INSIDE in os.environ:
             self._measure(Path(os.environ[_INSIDE]), options["json"], options["only"])
             return
         with tempfile.TemporaryDirectory(prefix="partybranch-bench-") as folder:
             self._run_inside(folder, options["json"], options["only"])
 
+    def _measure_large(self) -> None:
+        """In a scratch database of the server in DATABASE_URL, by the same command inside it."""
+        if connection.vendor != "postgresql":
+            raise CommandError(
+                "这一项要用PostgreSQL，请设置DATABASE_URL；开发时可以运行 "
+                "python -m tests.services python manage.py bench --large"
+            )
+        if _INSIDE in os.environ:
+            call_command("migrate", verbosity=0)
+            large.measure(self._say)
+            return
+        with large.scratch_database(os.environ["DATABASE_URL"]) as url:
+            environment = {**os.environ, _INSIDE: "large", "DATABASE_URL": url}
+            self._again(["--large"], environment)
+
+    def _say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
     @staticmethod
-    def _run_inside(folder: str, json_file: Path | None, only: str) -> None:
+    def _again(arguments: list[str], environment: dict[str, str]) -> None:
+        """The same command as a process of its own."""
+        finished = subprocess.run(  # noqa: S603 -- this same program
+            [sys.executable, "-m", "django", "bench", *arguments],
+            env={
+                **environment,
+                "DJANGO_SETTINGS_MODULE": "partybranch.settings",
+                "PYTHONPATH": str(settings.BASE_DIR),
+            },
+            check=False,
+        )
+        if finished.returncode:
+            raise SystemExit(finished.returncode)
+
+    def _run_inside(self, folder: str, json_file: Path | None, only: str) -> None:
         """The same command again, with a database and data directory of its own."""
         environment = {
             **os.environ,
@@ -76,15 +129,9 @@ class Command(SentenceCommand):
             "DATA_DIR": folder,
             "DATABASE_URL": f"sqlite:///{folder}/bench.sqlite3",
             "FIELD_KEY_FILE": str(settings.FIELD_KEY_FILE),
-            "DJANGO_SETTINGS_MODULE": "partybranch.settings",
-            "PYTHONPATH": str(settings.BASE_DIR),
         }
         arguments = ["--only", only, *(["--json", str(json_file.resolve())] if json_file else [])]
-        finished = subprocess.run(  # noqa: S603 -- this same program
-            [sys.executable, "-m", "django", "bench", *arguments], env=environment, check=False
-        )
-        if finished.returncode:
-            raise SystemExit(finished.returncode)
+        self._again(arguments, environment)
 
     def _measure(self, folder: Path, json_file: Path | None, only: str) -> None:
         call_command("migrate", verbosity=0)

@@ -22,12 +22,12 @@ ONE_ROW = [
     (
         "姓名 政治面貌 入党日期 入党介绍人 手机号码 家庭住址 月工资基数（元） 变动情况",
         "roster",
-        "name standing admitted_on . phone . dues_base note",
+        "name standing admitted_on sponsors phone residence dues_base note",
     ),
     (
         "姓名 行政职务 党内职务 入党时间 参加工作时间 工作单位及职务",
         "roster",
-        "name . office admitted_on . .",
+        "name . office admitted_on . work_post",
     ),
     ("姓名 职务 部门 正式/预备", "roster", "name office . standing"),
     (
@@ -260,7 +260,7 @@ def test_attendance_below_one_word():
 
 def test_one_word_cut_in_two_rows():
     _, _, columns = columns_of(words("姓名 入党 ."), words(". 时间 介绍人"), ("张三", "2020.1", "李四"))
-    assert columns == {0: "name", 1: "admitted_on"}
+    assert columns == {0: "name", 1: "admitted_on", 2: "sponsors"}
 
 
 def test_a_first_row_of_data_is_not_taken_for_a_second_row_of_header():

@@ -1,4 +1,4 @@
-"""The register as of a day: what the events since tell of what stood then."""
+"""Lines of the register on a day: what the events since tell of what stood then."""
 
 from datetime import date, timedelta
 
