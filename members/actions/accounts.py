@@ -189,6 +189,9 @@ def disable_account(*, user: User, by: log.Actor) -> None:
 @transaction.atomic
 def enable_account(*, user: User, by: log.Actor) -> Slip:
     """In use again, with a new first password: sessions from before stay ended."""
+    # Closed with the erasure of the person's record: its password was made void then.
+    if user.member_id is not None and user.member.erased_at is not None and not user.has_usable_password():
+        raise AccountRefused(f"{user}已离开，信息已按规定清除，账号不再启用；重新转来的请登记新党员。")
     slip = _set_first_password(user, is_active=True)
     place = place_of(user)
     log.record(

@@ -112,7 +112,9 @@ def accept_correction(*, request: CorrectionRequest, answer: str, by: Any) -> Co
     contradict itself."""
     stored = _open(request)
     if is_applied(stored.about):
-        member = Member.objects.select_for_update().select_related("branch", "group").get(pk=stored.member_id)
+        # Of the member's own row alone: there may be no group whose row could be held.
+        held = Member.objects.select_for_update(of=("self",)).select_related("branch", "group")
+        member = held.get(pk=stored.member_id)
         correct_member(member=member, values=corrections.values_of(stored.about, stored.wanted), by=by)
     return _answered(stored, State.ACCEPTED, answer, by)
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from meetings.actions.calendar_links import open_calendar_link
 from meetings.models import CalendarLink, LeaveRequest
 from members.actions import changes, standards, visits
+from members.actions.accounts import AccountRefused, enable_account
 from members.actions.corrections import ask_correction
 from members.actions.erasure import AlreadyErased, StillHere, erase_member
 from members.actions.members import IsErased, correct_member, undo_member
@@ -161,6 +162,14 @@ def test_the_account_is_closed_its_password_void_and_its_name_kept(world: World,
     user = world.user("member")
     user.refresh_from_db()
     assert (user.is_active, user.has_usable_password(), user.username) == (False, False, "member")
+
+
+def test_an_account_closed_so_is_not_opened_again(world: World, gone: Member) -> None:
+    _erase(world, gone)
+    user = User.objects.get(pk=world.user("member").pk)
+    with pytest.raises(AccountRefused, match="信息已按规定清除，账号不再启用"):
+        enable_account(user=user, by=world.user("secretary"))
+    assert not User.objects.get(pk=user.pk).is_active
 
 
 def test_an_account_with_a_grant_goes_on(world: World, gone: Member) -> None:

@@ -2,13 +2,14 @@
 
 import pytest
 
-from members.models import Member
+from members.models import Member, OfficeTerm
 from partybranch import jobs
 from partybranch.audit import log
 from partybranch.audit.models import AuditRecord
 from partybranch.models import Job
 from reports.actions import imports
 from reports.models import WorkbookImport
+from tests import people
 from tests.reports.importers.conftest import Desk, branch, desk  # noqa: F401 -- fixtures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -80,7 +81,9 @@ def test_background_import_runs_for_whoever_confirmed_it(twice, settings, monkey
     settings.REQUEST_IMPORT_MAX_ROWS = 1
     monkeypatch.setattr(jobs, "wake", lambda pk: None)
     staged, _ = twice
-    deputy = django_user_model.objects.create_user("deputy")
+    member = people.make_member(staged.branch, "温如玉")
+    OfficeTerm.objects.create(organization=staged.branch, member=member, office="deputy_secretary")
+    deputy = django_user_model.objects.create_user("deputy", member=member)
     imports.confirm(staged, by=deputy)
     assert jobs.run(Job.objects.get().pk) == Job.State.DONE
     assert AuditRecord.objects.get(verb="导入党员花名册").actor_id == deputy.pk
