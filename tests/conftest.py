@@ -50,6 +50,19 @@ def pytest_configure(config: pytest.Config) -> None:
     engines["django"].engine.string_if_invalid = UndefinedVariable("%s")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first, so that no process is left alone with one of them at the end: the sweep,
+    then what drives a browser."""
+
+    def place(item: pytest.Item) -> int:
+        path = Path(item.fspath)
+        if path.name == "test_sweep.py":
+            return 0
+        return 1 if path.parent.name == "browser" else 2
+
+    items.sort(key=place)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(_ROOT, ignore_errors=True)
 

@@ -32,7 +32,7 @@ class AccountList(ListPage):
 
     permission = Permission.MANAGE_ACCOUNTS
     template_name = "members/account/list.html"
-    search_label = "姓名或拼音首字母"
+    search_label = "姓名、拼音或首字母"
 
     def all_rows(self) -> QuerySet[Member]:
         return queries.members_with_accounts(self.scope.organization)

@@ -34,7 +34,7 @@ class ChangeList(ListPage):
 
     permission = Permission.VIEW_MEMBERS
     template_name = "members/membership_event/list.html"
-    search_label = "姓名或拼音首字母"
+    search_label = "姓名、拼音或首字母"
 
     def newest_year(self) -> int | None:
         return queries.newest_change_year(self.scope.organization)

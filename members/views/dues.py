@@ -50,7 +50,7 @@ class DuesChargeList(ListPage):
 
     permission = Permission.VIEW_DUES
     template_name = "members/dues_charge/list.html"
-    search_label = "姓名或拼音首字母"
+    search_label = "姓名、拼音或首字母"
 
     def newest_year(self) -> int | None:
         return queries.newest_dues_year(self.scope.organization)

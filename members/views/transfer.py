@@ -75,7 +75,7 @@ class CommitteeTransferList(ListPage):
 
     permission = Permission.TRANSFER_MEMBERS
     template_name = "members/transfer/list.html"
-    search_label = "姓名或拼音首字母"
+    search_label = "姓名、拼音或首字母"
 
     def newest_year(self) -> int | None:
         newest = change_queries.transfers_below(self.scope.organization).first()

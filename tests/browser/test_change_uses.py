@@ -22,7 +22,7 @@ def other_branch(site: Site) -> str:
 def _open_member(somebody: Visitor, name: str) -> None:
     somebody.go("党员")
     page = somebody.page
-    page.get_by_role("searchbox", name="姓名或拼音首字母").fill(name)
+    page.get_by_role("searchbox", name="姓名、拼音或首字母").fill(name)
     somebody.follow(page.get_by_role("main").get_by_role("button", name="查找"))
     somebody.follow(page.get_by_role("link", name=name, exact=True))
 

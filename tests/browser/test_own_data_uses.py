@@ -118,7 +118,7 @@ def test_what_need_not_be_kept_of_who_left_is_erased(visitor, size) -> None:
     page.get_by_label("党员类别").select_option(label="正式党员")
     secretary.press("保存")
     secretary.follow(page.get_by_role("link", name="登记变动", exact=True))
-    page.get_by_label("变动", exact=True).select_option(label="转出")
+    secretary.follow(page.get_by_role("link", name="转出", exact=True))
     page.get_by_label("日期", exact=True).fill("2020-03-31")
     secretary.press("保存变动")
 
