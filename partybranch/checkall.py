@@ -22,9 +22,10 @@ from partybranch.processes import run_to_end
 
 ROOT = Path(__file__).resolve().parent.parent
 _PYTHON = (sys.executable, "-m")
-# Two workers also where there are more cores: browsers and LibreOffice are heavy. Files go out in the
-# order in which tests/conftest.py puts them, the longest first, not by how many tests they hold.
-_PYTEST = (*_PYTHON, "pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+# Three workers also where there are more cores: browsers and LibreOffice are heavy, but much of their
+# time is waiting. Files go out in the order in which tests/conftest.py puts them, the longest first, not
+# by how many tests they hold.
+_PYTEST = (*_PYTHON, "pytest", "-n", "3", "--dist", "loadfile", "--no-loadscope-reorder")
 
 # Modules under type checking; the list grows as modules are adopted.
 TYPED = (

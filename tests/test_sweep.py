@@ -168,9 +168,9 @@ def _check(actor: Actor, visit: Visit, method: str, response, body: str, wrote: 
     return answer
 
 
-# Decided before any view, by who one is and the place alone: such addresses are asked by one method in
-# turn, so that each route meets both. The others are asked by every method.
-_BEFORE_ANY_VIEW = {SIGN_IN, NEW_PASSWORD, NOT_FOUND}
+# Decided before any view, by who one is, the place and the right declared: such addresses are asked by
+# one method in turn, so that each route meets both. The others are asked by every method.
+_BEFORE_ANY_VIEW = {SIGN_IN, NEW_PASSWORD, NEW_FACTOR, FORBIDDEN, NOT_FOUND}
 _IN_TURN = cycle(METHODS[:2])
 
 

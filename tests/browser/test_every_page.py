@@ -12,6 +12,7 @@ import pytest
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
+from members.traits import TRAITS
 from tests.browser.conftest import DESKTOP, PHONE, Visitor
 
 ACCOUNTS = ("shuji", "zuzhi", "zuzhang", "dangyuan", "shangji", "guanli", "shenji")
@@ -19,6 +20,9 @@ ACCOUNTS = ("shuji", "zuzhi", "zuzhang", "dangyuan", "shangji", "guanli", "shenj
 ZOOMED = (640, 450)
 # A sheet of A4 between its margins, in CSS pixels.
 SHEET = (718, 1047)
+# What of an address says of which records a page is, and how they are narrowed or ordered: not which page.
+_DATA = {"year", "page", "q", "theme", "group", "on", "order", "from", "to", "branch", "organization", "of"}
+_DATA |= {trait.parameter for trait in TRAITS}
 # Files, not pages.
 _FILES = ("docx", "download", "feed", "workbook", "slip")
 _SIDEWAYS = "document.documentElement.scrollWidth - window.innerWidth"
@@ -27,7 +31,7 @@ _SIDEWAYS = "document.documentElement.scrollWidth - window.innerWidth"
 def _kind(path: str) -> tuple[str, ...]:
     """What makes two addresses the same page with other data: the route and what is asked of it."""
     parts = urlsplit(path)
-    asked = tuple(sorted(set(parse_qs(parts.query)) - {"year", "page", "q", "kind", "theme", "group"}))
+    asked = tuple(sorted(set(parse_qs(parts.query)) - _DATA - {"kind"}))
     return (resolve(parts.path).view_name, *asked)
 
 
