@@ -16,7 +16,8 @@ def read(meeting: Meeting) -> dict[str, Any]:
         "extra_kinds": sorted(meeting.extra_kinds.values_list("pk", flat=True)),
         "themes": sorted(meeting.themes.values_list("pk", flat=True)),
         "attendances": [
-            [row.member_id, row.name, row.status, row.reason] for row in meeting.attendances.order_by("pk")
+            [row.member_id, row.name, row.status, row.reason, str(row.made_up_on or ""), row.made_up_how]
+            for row in meeting.attendances.order_by("pk")
         ],
         "session": _read_session(meeting),
     }
@@ -46,8 +47,10 @@ def put_back(meeting: Meeting, held: Mapping[str, Any]) -> None:
                 name=name,
                 status=status,
                 reason=reason,
+                made_up_on=made_up[0] if made_up and made_up[0] else None,
+                made_up_how=made_up[1] if made_up else "",
             )
-            for member_id, name, status, reason in held["attendances"]
+            for member_id, name, status, reason, *made_up in held["attendances"]
         ],
         batch_size=_BATCH,
     )

@@ -44,3 +44,63 @@ declare(
     ),
     Fate(ground=_RECORD),
 )
+declare(
+    "meetings.exemption",
+    Shown(why="年老体弱、身患重病的党员不作硬性要求", seen_with=P.VIEW_MEMBERS),
+    Fate(emptied=("note",), ground=_RECORD),
+)
+declare(
+    "meetings.resolution",
+    Shown(
+        why="会议决定由谁办、何时办完",
+        seen_with=P.VIEW_MEETINGS,
+        only=("text", "due_on", "done_on", "outcome", "removed_at"),
+    ),
+    Fate(ground=_RECORD),
+)
+declare(
+    "meetings.vote",
+    Shown(
+        why="会议对您的事项作过表决",
+        seen_with=P.VIEW_MEETINGS,
+    ),
+    Fate(ground=_RECORD),
+)
+declare(
+    "meetings.opinion",
+    Shown(
+        why="组织生活会上的意见和批评",
+        seen_with=P.RECORD_APPRAISALS,
+        titles={"about": "对您的意见", "given_by": "您提的意见"},
+    ),
+    Fate(goes=True),
+)
+declare(
+    "meetings.rectification",
+    Shown(why="整改事项由谁负责", seen_with=P.VIEW_APPRAISALS),
+    Fate(ground=_RECORD),
+)
+declare(
+    "meetings.appraisal",
+    Shown(why="民主评议党员的评定", seen_with=P.VIEW_APPRAISALS, counted="grade"),
+    Fate(emptied=("note",), ground=_RECORD),
+)
+declare(
+    "meetings.talk",
+    Shown(
+        why="谈心谈话的记录",
+        seen_with=P.VIEW_TALKS,
+        titles={"talker": "您同别人谈话", "partner": "别人同您谈话"},
+    ),
+    Fate(emptied=("content_sealed", "place"), ground=_RECORD),
+)
+declare(
+    "meetings.reflection",
+    Shown(why="您写的心得体会", seen_with=P.READ_REFLECTIONS, counted="handed_in_at"),
+    Fate(goes=True),
+)
+declare(
+    "meetings.selfstudy",
+    Shown(why="自学和外出培训，算学时", seen_with=P.VIEW_MEETINGS, counted="state"),
+    Fate(ground=_RECORD),
+)

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 
+from meetings.models.category import StudyCategory
 from members.models import Member, Organization, PartyGroup
 from partybranch.fields import RecordSource
 from partybranch.records import Kept
@@ -12,8 +13,9 @@ from partybranch.records import Kept
 
 class MeetingKind(models.Model):
     """A form of gathering (活动形式) as data: national ones come with a migration, local ones are
-    added by an administrator. ``fact_name`` is how the report counts it, ``synonyms`` are the other
-    words offices use."""
+    added by an administrator (``added_by_id`` is set). ``fact_name`` is how the report counts it,
+    ``synonyms`` are the other words offices use; one that is no longer ``is_offered`` stays on what was
+    recorded with it."""
 
     class Due(models.TextChoices):
         """Who is due at such a gathering."""
@@ -30,6 +32,8 @@ class MeetingKind(models.Model):
     synonyms = models.JSONField("习惯叫法", default=list)
     due = models.CharField("应到范围", max_length=10, choices=Due.choices, default=Due.ALL)
     verb = models.CharField("动词", max_length=4, default="开展")
+    is_offered = models.BooleanField("可选用", default=True)
+    added_by_id = models.BigIntegerField(null=True, editable=False)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -38,6 +42,34 @@ class MeetingKind(models.Model):
 
     def __str__(self) -> str:
         return self.fact_name
+
+
+class Campaign(models.Model):
+    """An education campaign (主题教育, 学习教育) with its span: a committee's or a branch's. Gatherings
+    belong to it through their themes."""
+
+    PERSONAL_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="campaigns", verbose_name="党组织"
+    )
+    name = models.CharField("主题教育", max_length=120)
+    starts_on = models.DateField("开始日期")
+    ends_on = models.DateField("结束日期", null=True, blank=True)
+
+    class Meta:
+        ordering = ("-starts_on", "pk")
+        constraints = (
+            models.UniqueConstraint(fields=["organization", "name"], name="campaign_name_once"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="campaign_ends_after_it_starts",
+            ),
+        )
+        verbose_name = "主题教育"
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Theme(models.Model):
@@ -50,6 +82,9 @@ class Theme(models.Model):
     )
     name = models.CharField("专题", max_length=120)
     aliases = models.JSONField("简称", default=list)
+    campaign = models.ForeignKey(
+        Campaign, models.SET_NULL, related_name="themes", null=True, blank=True, verbose_name="主题教育"
+    )
 
     class Meta:
         ordering = ("name", "pk")
@@ -60,17 +95,50 @@ class Theme(models.Model):
         return self.name
 
 
+class JointGathering(models.Model):
+    """A gathering of several branches at once (联合开展): each branch has its own row of it with its own
+    roll, so that it counts in each; ``organizer`` is the committee or branch that called it."""
+
+    PERSONAL_FIELDS: ClassVar[frozenset[str]] = frozenset()
+
+    organizer = models.ForeignKey(
+        Organization, models.PROTECT, related_name="joint_gatherings", verbose_name="发起单位"
+    )
+    title = models.CharField("主题内容", max_length=300)
+    created_by_id = models.BigIntegerField(null=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        verbose_name = "联合活动"
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Meeting(Kept):
     """One gathering, entered once and counted in each of its kinds, once in totals.
 
-    ``due_count`` and ``present_count`` empty: not known (masked or not stated), never zero.
-    ``hours`` is study hours (学时) for one person.
+    ``due_count`` and ``present_count`` empty: not known (masked or not stated), never zero; whoever is
+    exempt and stayed away is in neither. ``hours`` is study hours (学时) for one person.
+    ``announced_at``: since when members were told of it; ``settled_at``: since when its minutes stand
+    (定稿), and a change of them keeps what they said.
     """
 
     class State(models.TextChoices):
         PLANNED = "planned", "待召开"
         HELD = "held", "已召开"
         CANCELLED = "cancelled", "已取消"
+
+    class PlaceKind(models.TextChoices):
+        """What kind of place it is: the report tells 现场教学 from a meeting room by it."""
+
+        MEETING_ROOM = "meeting_room", "会议室"
+        ACTIVITY_ROOM = "activity_room", "党员活动室"
+        BASE = "base", "教育基地"
+        COMMUNITY = "community", "社区、村"
+        OUTDOORS = "outdoors", "户外"
+        ELSEWHERE = "elsewhere", "其他"
 
     PERSONAL_FIELDS: ClassVar[frozenset[str]] = frozenset(
         {"chair", "chair_member", "recorder", "lecturer", "lecturer_member"}
@@ -93,6 +161,15 @@ class Meeting(Kept):
     title = models.CharField("主题内容", max_length=300, blank=True)
     content = models.TextField("内容摘要", blank=True)
     place = models.CharField("地点", max_length=120, blank=True)
+    place_kind = models.CharField("场所", max_length=20, choices=PlaceKind.choices, blank=True)
+    joint = models.ForeignKey(
+        JointGathering,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="meetings",
+        verbose_name="联合活动",
+    )
     mode = models.CharField("方式", max_length=40, blank=True)
     chair = models.CharField("主持人", max_length=60, blank=True)
     chair_member = models.ForeignKey(
@@ -106,6 +183,12 @@ class Meeting(Kept):
     due_count = models.PositiveIntegerField("应到人数", null=True, blank=True)
     present_count = models.PositiveIntegerField("实到人数", null=True, blank=True)
     hours = models.DecimalField("学时", max_digits=5, decimal_places=2, null=True, blank=True)
+    study_category = models.CharField("学习类别", max_length=20, choices=StudyCategory.choices, blank=True)
+    secretary_part = models.CharField("书记参与情况", max_length=120, blank=True)
+    announced_at = models.DateTimeField("通知时间", null=True, editable=False)
+    announced_by_id = models.BigIntegerField(null=True, editable=False)
+    settled_at = models.DateTimeField("定稿时间", null=True, editable=False)
+    settled_by_id = models.BigIntegerField(null=True, editable=False)
     is_late_entry = models.BooleanField("补录", default=False)
     late_reason = models.CharField("补录原因", max_length=200, blank=True)
     cancel_reason = models.CharField("取消原因", max_length=200, blank=True)
@@ -139,7 +222,10 @@ class Meeting(Kept):
 
 class Attendance(models.Model):
     """One person's attendance at one gathering. Imported gatherings have rows for the named
-    absentees only; ``member`` is empty where the name fits nobody in the register."""
+    absentees only; ``member`` is empty where the name fits nobody in the register.
+
+    EXEMPT: by rule not asked to come (教管条例 article 23) and did not; in no rate. ``made_up_on``: when
+    somebody absent made the study up (补学)."""
 
     class Status(models.TextChoices):
         PRESENT = "present", "到会"
@@ -147,8 +233,9 @@ class Attendance(models.Model):
         ABSENT = "absent", "缺席"
         EXCUSED = "excused", "请假"
         OBSERVER = "observer", "列席"
+        EXEMPT = "exempt", "不作要求"
 
-    PERSONAL_FIELDS: ClassVar[frozenset[str]] = frozenset({"member", "name", "reason"})
+    PERSONAL_FIELDS: ClassVar[frozenset[str]] = frozenset({"member", "name", "reason", "made_up_how"})
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances", verbose_name="组织生活")
     member = models.ForeignKey(
@@ -157,6 +244,8 @@ class Attendance(models.Model):
     name = models.CharField("姓名", max_length=60)
     status = models.CharField("情况", max_length=10, choices=Status.choices)
     reason = models.CharField("原因", max_length=60, blank=True)
+    made_up_on = models.DateField("补学日期", null=True, blank=True)
+    made_up_how = models.CharField("补学方式", max_length=60, blank=True)
 
     class Meta:
         ordering = ("meeting_id", "pk")

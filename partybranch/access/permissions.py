@@ -23,6 +23,14 @@ class Permission(StrEnum):
     IMPORT_WORKBOOKS = "import_workbooks"
     DECLARE_COMPLETE = "declare_complete"
     RECORD_MEETINGS = "record_meetings"
+    # Grades of members, opinions and what is put right: the yearly appraisal and 组织生活会.
+    VIEW_APPRAISALS = "view_appraisals"
+    RECORD_APPRAISALS = "record_appraisals"
+    # Who talked with whom; what was said needs the right to read it.
+    VIEW_TALKS = "view_talks"
+    RECORD_TALKS = "record_talks"
+    READ_TALKS = "read_talks"
+    READ_REFLECTIONS = "read_reflections"
     RECORD_MEMBERS = "record_members"
     # Sees phones and residences in full; everybody else sees them masked.
     CALL_MEMBERS = "call_members"
@@ -44,7 +52,12 @@ class Permission(StrEnum):
     REVIEW_REPORTS = "review_reports"
     # In a committee: moves of members between the branches below it.
     TRANSFER_MEMBERS = "transfer_members"
+    # In a committee: gatherings of several branches at once, campaigns, kinds of other work of its own.
+    PLAN_JOINTLY = "plan_jointly"
+    MANAGE_LEDGER_KINDS = "manage_ledger_kinds"
 
     # In the whole installation.
     VIEW_AUDIT = "view_audit"
     MANAGE_ORGANIZATIONS = "manage_organizations"
+    # Kinds of gathering and of other work for everybody.
+    MANAGE_KINDS = "manage_kinds"

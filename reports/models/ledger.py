@@ -11,18 +11,51 @@ from partybranch.records import Kept
 
 
 class LedgerKind(models.Model):
-    """A kind of other work as data (制度文件, 荣誉, 宣传稿件 …), with the other words offices use."""
+    """A kind of other work as data (制度文件, 荣誉, 宣传稿件 …), with the other words offices use.
+
+    ``organization`` empty: for everybody; else a committee's, for the branches below it. ``columns`` are
+    what this kind records besides date and title, a list of ``{"key", "label", "type", "choices"}`` with
+    type text, number, money, date, choice or yes_no. ``counts`` is what the report adds up.
+    ``names_nobody``: holds counts, dates and measures, never a person's name (checks, declarations,
+    letters, claims). One that is no longer ``is_offered`` stays on what was recorded with it."""
+
+    class Counts(models.TextChoices):
+        ROWS = "rows", "条数"
+        QUANTITY = "quantity", "数量之和"
 
     PERSONAL_FIELDS: ClassVar[frozenset[str]] = frozenset()
 
     code = models.CharField(max_length=40, unique=True)
-    name = models.CharField("类别", max_length=40, unique=True)
+    name = models.CharField("类别", max_length=40)
+    organization = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ledger_kinds",
+        verbose_name="党组织",
+    )
     synonyms = models.JSONField("习惯叫法", default=list)
     unit = models.CharField("单位", max_length=4, default="项")
+    columns = models.JSONField("栏目", default=list)
+    counts = models.CharField("报告计数", max_length=10, choices=Counts.choices, default=Counts.ROWS)
+    names_nobody = models.BooleanField("不记人名", default=False)
+    is_offered = models.BooleanField("可选用", default=True)
+    added_by_id = models.BigIntegerField(null=True, editable=False)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ("position", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["name"], condition=Q(organization__isnull=True), name="ledger_kind_name_once"
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "name"],
+                condition=Q(organization__isnull=False),
+                name="ledger_kind_name_once_a_committee",
+            ),
+        )
         verbose_name = "工作类别"
 
     def __str__(self) -> str:
@@ -31,7 +64,8 @@ class LedgerKind(models.Model):
 
 class LedgerEntry(Kept):
     """One piece of other work. ``quantity`` and ``amount_fen`` empty: none stated; masked ones are
-    marked, so that a sum over them is unknown."""
+    marked, so that a sum over them is unknown. ``values``: by key, what the kind's own columns hold
+    (money in fen, a date as YYYY-MM-DD, yes or no as a boolean); a key that is absent is not stated."""
 
     PERSONAL_FIELDS: ClassVar[frozenset[str]] = frozenset()
 
@@ -49,6 +83,7 @@ class LedgerEntry(Kept):
     amount_fen = models.BigIntegerField("金额（分）", null=True, blank=True)
     amount_is_masked = models.BooleanField("金额未知", default=False)
     note = models.CharField("说明", max_length=300, blank=True)
+    values = models.JSONField("其他栏目", default=dict)
     source = models.CharField(
         max_length=10, choices=RecordSource.choices, default=RecordSource.ENTERED, editable=False
     )
