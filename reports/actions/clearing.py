@@ -18,7 +18,7 @@ from reports.models import LedgerKind
 _OWN_APPS = ("partybranch", "members", "meetings", "reports")
 # What comes with the program, and the record of what was done, which is never cut.
 _KEPT = (AuditRecord, MeetingKind, LedgerKind, WorkerHeartbeat)
-_FOLDERS = ("bundles",)
+_FOLDERS = ("bundles", "attachments")
 
 
 class ClearingRefused(Exception):
@@ -81,3 +81,6 @@ def _empty_tables() -> None:
             table = connection.ops.quote_name(model._meta.db_table)
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - a table of ours, quoted
     Theme.objects.filter(branch__isnull=False).delete()
+    added = models.Q(added_by_id__isnull=False)
+    LedgerKind.objects.filter(added | models.Q(organization__isnull=False)).delete()
+    MeetingKind.objects.filter(added).delete()

@@ -15,6 +15,7 @@ from members.actions.grants import grant_role
 from members.actions.organizations import found_organization
 from members.models import Grant, Member, OfficeTerm, Organization, PartyGroup, User
 from partybranch.audit import log
+from reports.actions.sample_life import write_life
 from reports.actions.sample_year import SampleYear
 from reports.importers.service import import_file
 from reports.models import BranchYear
@@ -115,6 +116,7 @@ def load_sample(*, by: log.Actor = log.SYSTEM) -> Organization:
     today = timezone.localdate()
     if today.year > YEAR:
         SampleYear(branch, today, by).write()
+        write_life(branch, today, by)
     _make_accounts(branch, committee, sample_password(), by)
     log.record(LOADED, by=by, obj=branch, details={"organizations": [committee.pk, branch.pk]})
     return branch
