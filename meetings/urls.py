@@ -2,6 +2,13 @@
 
 from django.urls import path
 
+from meetings.views.attachment import (
+    AttachmentAdd,
+    attachment_download,
+    attachment_remove,
+    attachment_thumbnail,
+    attachment_undo,
+)
 from meetings.views.calendar import YearCalendar
 from meetings.views.calendar_feed import calendar_feed
 from meetings.views.leave import leave_answer
@@ -48,5 +55,20 @@ urlpatterns = [
     path("branches/<int:branch_id>/me/leave/<int:pk>/withdraw/", leave_withdraw, name="leave-withdraw"),
     path("branches/<int:branch_id>/me/calendar/", calendar_link_create, name="calendar-link-create"),
     path("branches/<int:branch_id>/me/calendar/revoke/", calendar_link_revoke, name="calendar-link-revoke"),
+    path(
+        "branches/<int:branch_id>/meetings/<int:pk>/attachments/",
+        AttachmentAdd.as_view(),
+        name="attachment-add",
+    ),
+    path("branches/<int:branch_id>/attachments/<int:pk>/", attachment_download, name="attachment-download"),
+    path(
+        "branches/<int:branch_id>/attachments/<int:pk>/small/",
+        attachment_thumbnail,
+        name="attachment-thumbnail",
+    ),
+    path(
+        "branches/<int:branch_id>/attachments/<int:pk>/remove/", attachment_remove, name="attachment-remove"
+    ),
+    path("branches/<int:branch_id>/attachments/undo/<int:pk>/", attachment_undo, name="attachment-undo"),
     path("calendar/<str:token>.ics", calendar_feed, name="calendar-feed"),
 ]

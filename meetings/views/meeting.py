@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from meetings import queries
 from meetings.actions.planning import following_of
+from meetings.attachments import panel_of
 from meetings.models import Attendance, LeaveRequest, Meeting
 from meetings.versions import versions_of
 from members.queries import entry_lines
@@ -106,6 +107,7 @@ class MeetingDetail(DetailPage):
             "leaves": [],
             "following": [],
             "versions": [],
+            "attached": panel_of(self.scope, meeting),
         }
         return context | (self._for_who_records() if context["may_record"] else {})
 

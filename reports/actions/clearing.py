@@ -18,7 +18,7 @@ from reports.models import LedgerKind
 _OWN_APPS = ("partybranch", "members", "meetings", "reports")
 # What comes with the program, and the record of what was done, which is never cut.
 _KEPT = (AuditRecord, MeetingKind, LedgerKind, WorkerHeartbeat)
-_FOLDERS = ("bundles",)
+_FOLDERS = ("bundles", "attachments")
 
 
 class ClearingRefused(Exception):
