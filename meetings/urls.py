@@ -13,6 +13,13 @@ from meetings.views.calendar import YearCalendar
 from meetings.views.calendar_feed import calendar_feed
 from meetings.views.leave import leave_answer
 from meetings.views.meeting import MeetingDetail, MeetingList
+from meetings.views.minutes import (
+    MinutesDetail,
+    MinutesWrite,
+    minutes_draft,
+    minutes_draft_discard,
+    minutes_undo,
+)
 from meetings.views.own import (
     LeaveAsk,
     OwnHome,
@@ -70,5 +77,18 @@ urlpatterns = [
         "branches/<int:branch_id>/attachments/<int:pk>/remove/", attachment_remove, name="attachment-remove"
     ),
     path("branches/<int:branch_id>/attachments/undo/<int:pk>/", attachment_undo, name="attachment-undo"),
+    path("branches/<int:branch_id>/meetings/<int:pk>/minutes/", MinutesDetail.as_view(), name="minutes"),
+    path(
+        "branches/<int:branch_id>/meetings/<int:pk>/minutes/write/",
+        MinutesWrite.as_view(),
+        name="minutes-write",
+    ),
+    path("branches/<int:branch_id>/meetings/<int:pk>/minutes/draft/", minutes_draft, name="minutes-draft"),
+    path(
+        "branches/<int:branch_id>/meetings/<int:pk>/minutes/draft/discard/",
+        minutes_draft_discard,
+        name="minutes-draft-discard",
+    ),
+    path("branches/<int:branch_id>/minutes/undo/<int:pk>/", minutes_undo, name="minutes-undo"),
     path("calendar/<str:token>.ics", calendar_feed, name="calendar-feed"),
 ]
