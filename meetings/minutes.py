@@ -31,10 +31,12 @@ _WITH_NAME = {_Status.LATE: "迟到"}
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One line of the head: 地点：三楼会议室. An empty ``text`` is not known."""
+    """One fact of the head: 地点：三楼会议室. An empty ``text`` is not known; on paper one that
+    ``continues`` stands in the line of the one before."""
 
     label: str
     text: str
+    continues: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +128,8 @@ def _attendance(scope: Scope, meeting: Meeting) -> list[Pair]:
     absent = "" if due is None or present is None else f"{due - present}名"
     found = [
         Pair("应到", "" if due is None else f"{due}名"),
-        Pair("实到", "" if present is None else f"{present}名"),
-        Pair("缺席", absent),
+        Pair("实到", "" if present is None else f"{present}名", continues=True),
+        Pair("缺席", absent, continues=True),
     ]
     rows = list(meeting.attendances.select_related("member"))
     came = [_named(row) for row in rows if row.status in (_Status.PRESENT, _Status.LATE)]

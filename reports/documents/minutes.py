@@ -15,19 +15,20 @@ from lxml.etree import _Element
 from reports.documents.options import DEFAULT
 from reports.documents.paper import paper_for
 from reports.documents.properties import filled_properties
-from reports.documents.writing import add_new_line, add_paragraph, add_words, printable
+from reports.documents.writing import add_new_line, add_paragraph, add_words, printable, restyle
 
 _NUMERALS = "一二三四五六七八九十"
 _RULE = "　" * 8
+_BETWEEN = "　　"
 
 
 @dataclass(frozen=True, slots=True)
 class MinutesSheet:
-    """What stands in the record. ``pairs``: label and text, an empty text is not known; ``parts``: heading
-    and paragraphs, none where it is to be written; ``signers`` sign by hand."""
+    """What stands in the record. ``head``: lines of labels with their texts, an empty text is not known;
+    ``parts``: heading and paragraphs, none where it is to be written; ``signers`` sign by hand."""
 
     title_lines: Sequence[str]
-    pairs: Sequence[tuple[str, str]]
+    head: Sequence[Sequence[tuple[str, str]]]
     parts: Sequence[tuple[str, Sequence[str]]]
     signers: Sequence[str]
 
@@ -54,14 +55,17 @@ def _fill(body: _Element, sheet: MinutesSheet) -> None:
             add_new_line(title)
         add_words(title, line)
     add_paragraph(body, "EmptyLine")
-    for label, text in sheet.pairs:
+    for facts in sheet.head:
         line = add_paragraph(body, "BodyText")
-        add_words(line, f"{label}：", style="Label")
-        _add_text_or_gap(line, text, label)
+        for number, (label, text) in enumerate(facts):
+            add_words(line, f"{_BETWEEN if number else ''}{label}：", style="Label")
+            _add_text_or_gap(line, text, label)
     for number, (heading, paragraphs) in enumerate(sheet.parts):
         add_words(add_paragraph(body, "Heading1"), f"{_NUMERALS[number]}、{heading}")
         for text in paragraphs or ("",):
             _add_text_or_gap(add_paragraph(body, "BodyText"), text, heading)
+    # No page holds nothing but the places to sign: the text's last paragraph holds to what follows.
+    restyle(body[-1], "Closing", only="BodyText")
     add_paragraph(body, "EmptyLine")
     for number, signer in enumerate(sheet.signers, 1):
         line = add_paragraph(body, "Closing" if number < len(sheet.signers) else "BodyText")

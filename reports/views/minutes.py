@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
-from meetings.minutes import SIGNERS, TITLE, may_read, record_of
+from meetings.minutes import SIGNERS, TITLE, Record, may_read, record_of
 from meetings.models import Meeting
 from meetings.queries import with_kinds
 from partybranch.access.declare import requires
@@ -30,7 +30,7 @@ def minutes_docx(request: HttpRequest, branch_id: int, pk: int) -> HttpResponse:
     content = render_minutes(
         MinutesSheet(
             title_lines=record.title_lines,
-            pairs=[(pair.label, pair.text) for pair in record.pairs],
+            head=_lines(record),
             parts=[(part.heading, part.paragraphs) for part in record.parts],
             signers=SIGNERS,
         )
@@ -45,3 +45,12 @@ def minutes_docx(request: HttpRequest, branch_id: int, pk: int) -> HttpResponse:
     name = f"{meeting.held_on:%Y%m%d}{record.name}{TITLE}.docx"
     headers = {"Content-Disposition": content_disposition_header(True, name), "Cache-Control": "no-store"}
     return HttpResponse(content, content_type=_DOCX, headers=headers)
+
+
+def _lines(record: Record) -> list[list[tuple[str, str]]]:
+    found: list[list[tuple[str, str]]] = []
+    for pair in record.pairs:
+        if not pair.continues:
+            found.append([])
+        found[-1].append((pair.label, pair.text))
+    return found

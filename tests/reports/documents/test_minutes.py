@@ -9,7 +9,7 @@ from reports.documents.minutes import MinutesSheet, render_minutes
 
 SHEET = MinutesSheet(
     title_lines=("青石市农业农村局种植业第一党支部", "支部党员大会会议记录"),
-    pairs=[("会议名称", "支部党员大会"), ("记录人", "")],
+    head=[[("会议名称", "支部党员大会")], [("记录人", "")], [("应到", "9名"), ("实到", "8名")]],
     parts=[("讨论发言", ("柳承志：要抓好落实。", "段海清：\x0b同意。")), ("决定事项", ())],
     signers=("主持人", "记录人"),
 )
@@ -26,11 +26,12 @@ def test_the_record_stands_on_the_reports_paper() -> None:
         ("EmptyLine", ""),
         ("BodyText", "会议名称：支部党员大会"),
         ("BodyText", "记录人：〔待补：记录人〕"),
+        ("BodyText", "应到：9名　　实到：8名"),
         ("Heading1", "一、讨论发言"),
         ("BodyText", "柳承志：要抓好落实。"),
         ("BodyText", "段海清：同意。"),
         ("Heading1", "二、决定事项"),
-        ("BodyText", "〔待补：决定事项〕"),
+        ("Closing", "〔待补：决定事项〕"),
         ("EmptyLine", ""),
         ("Closing", "主持人（签名）：　　　　　　　　年　　月　　日"),
         ("BodyText", "记录人（签名）：　　　　　　　　年　　月　　日"),
