@@ -2,10 +2,24 @@
 
 from django.urls import path
 
+from meetings.views.attachment import (
+    AttachmentAdd,
+    attachment_download,
+    attachment_remove,
+    attachment_thumbnail,
+    attachment_undo,
+)
 from meetings.views.calendar import YearCalendar
 from meetings.views.calendar_feed import calendar_feed
 from meetings.views.leave import leave_answer
 from meetings.views.meeting import MeetingDetail, MeetingList
+from meetings.views.minutes import (
+    MinutesDetail,
+    MinutesWrite,
+    minutes_draft,
+    minutes_draft_discard,
+    minutes_undo,
+)
 from meetings.views.own import (
     LeaveAsk,
     OwnHome,
@@ -48,5 +62,33 @@ urlpatterns = [
     path("branches/<int:branch_id>/me/leave/<int:pk>/withdraw/", leave_withdraw, name="leave-withdraw"),
     path("branches/<int:branch_id>/me/calendar/", calendar_link_create, name="calendar-link-create"),
     path("branches/<int:branch_id>/me/calendar/revoke/", calendar_link_revoke, name="calendar-link-revoke"),
+    path(
+        "branches/<int:branch_id>/meetings/<int:pk>/attachments/",
+        AttachmentAdd.as_view(),
+        name="attachment-add",
+    ),
+    path("branches/<int:branch_id>/attachments/<int:pk>/", attachment_download, name="attachment-download"),
+    path(
+        "branches/<int:branch_id>/attachments/<int:pk>/small/",
+        attachment_thumbnail,
+        name="attachment-thumbnail",
+    ),
+    path(
+        "branches/<int:branch_id>/attachments/<int:pk>/remove/", attachment_remove, name="attachment-remove"
+    ),
+    path("branches/<int:branch_id>/attachments/undo/<int:pk>/", attachment_undo, name="attachment-undo"),
+    path("branches/<int:branch_id>/meetings/<int:pk>/minutes/", MinutesDetail.as_view(), name="minutes"),
+    path(
+        "branches/<int:branch_id>/meetings/<int:pk>/minutes/write/",
+        MinutesWrite.as_view(),
+        name="minutes-write",
+    ),
+    path("branches/<int:branch_id>/meetings/<int:pk>/minutes/draft/", minutes_draft, name="minutes-draft"),
+    path(
+        "branches/<int:branch_id>/meetings/<int:pk>/minutes/draft/discard/",
+        minutes_draft_discard,
+        name="minutes-draft-discard",
+    ),
+    path("branches/<int:branch_id>/minutes/undo/<int:pk>/", minutes_undo, name="minutes-undo"),
     path("calendar/<str:token>.ics", calendar_feed, name="calendar-feed"),
 ]

@@ -38,6 +38,11 @@ app.conf.beat_schedule = {
         "schedule": 6 * 3600.0,
         "options": {"expires": 3600},
     },
+    "purge drafts": {
+        "task": "meetings.tasks.purge_minutes_drafts",
+        "schedule": 6 * 3600.0,
+        "options": {"expires": 3600},
+    },
     "purge imports": {
         "task": "reports.tasks.purge_imports",
         "schedule": 6 * 3600.0,

@@ -104,6 +104,29 @@ def decrypt(token: str, *, place: str) -> str:
         raise DecryptionRefused("the value does not belong here") from wrong
 
 
+def seal_bytes(data: bytes, *, place: str) -> bytes:
+    """A file's content sealed and bound to ``place``: one line that names the key, nonce, ciphertext."""
+    key = _keys()[-1]
+    nonce = os.urandom(_NONCE_BYTES)
+    head = f"{_VERSION}:{_ALGORITHM}:{key.name}\n".encode()
+    return head + nonce + _cipher(key).encrypt(nonce, data, place.encode())
+
+
+def open_bytes(sealed: bytes, *, place: str) -> bytes:
+    """What ``seal_bytes`` sealed; raises DecryptionRefused where it does not belong to ``place``."""
+    head, _, rest = sealed.partition(b"\n")
+    parts = head.decode(errors="replace").split(":")
+    if len(parts) != 3 or parts[:2] != [_VERSION, _ALGORITHM]:
+        raise DecryptionRefused("unknown form of sealed file")
+    key = next((key for key in _keys() if key.name == parts[2]), None)
+    if key is None:
+        raise DecryptionRefused(f"no key named {parts[2]}")
+    try:
+        return _cipher(key).decrypt(rest[:_NONCE_BYTES], rest[_NONCE_BYTES:], place.encode())
+    except (InvalidTag, ValueError) as wrong:
+        raise DecryptionRefused("the file does not belong here") from wrong
+
+
 def blind_index(text: str, *, purpose: str) -> str:
     """A keyed hash by which an encrypted value is found by equality; '' for ''."""
     if not text:

@@ -195,6 +195,9 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 MEDIA_ROOT = DATA_DIR / "media"
+ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
+ATTACHMENTS_OF_ONE_MAX = 20
+ATTACHMENTS_OF_BRANCH_MAX_BYTES = 2 * 1024**3
 REQUEST_IMPORT_MAX_ROWS = 5_000  # more goes to a job
 JOB_IMPORT_MAX_ROWS = 200_000
 

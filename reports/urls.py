@@ -21,6 +21,7 @@ from reports.views.ledger import (
     ledger_entry_remove,
     ledger_entry_undo,
 )
+from reports.views.minutes import minutes_docx
 from reports.views.report import ledger_complete, ledger_reopen, report, report_docx
 from reports.views.report_edit import (
     FigurePage,
@@ -78,6 +79,7 @@ urlpatterns = [
     path("branches/<int:branch_id>/search/", Search.as_view(), name="search"),
     path("branches/<int:branch_id>/report/", report, name="report"),
     path("branches/<int:branch_id>/report/docx/", report_docx, name="report-docx"),
+    path("branches/<int:branch_id>/meetings/<int:pk>/minutes/docx/", minutes_docx, name="minutes-docx"),
     path("branches/<int:branch_id>/report/paragraph/", ParagraphPage.as_view(), name="report-paragraph"),
     path("branches/<int:branch_id>/report/paragraph/reset/", paragraph_reset, name="report-paragraph-reset"),
     path("branches/<int:branch_id>/report/outlook/", OutlookPage.as_view(), name="report-outlook"),

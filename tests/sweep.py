@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from meetings.models import LeaveRequest, Meeting
+from meetings.models import Attachment, LeaveRequest, Meeting, Minutes
 from members.models import Member, Organization
 from partybranch.access.declare import permission_of
 from partybranch.access.permissions import Permission
@@ -183,12 +183,19 @@ def _is_own(actor: Actor, record: object | None) -> bool:
     return recipient_id is None or recipient_id == actor.user.pk
 
 
+def _revised(revision: Revision) -> object:
+    """The record a revision is of, where it belongs to a gathering."""
+    models = {model._meta.label_lower: model for model in (Meeting, Attachment, Minutes)}
+    model = models.get(revision.object_type)
+    return revision if model is None else model._base_manager.get(pk=revision.object_id)
+
+
 def _group_of(record: object) -> object:
     """The Party group a record belongs to; a record of no group's kind stands above groups."""
-    if isinstance(record, LeaveRequest):
+    if isinstance(record, Revision):
+        record = _revised(record)
+    if isinstance(record, LeaveRequest | Attachment | Minutes):
         record = record.meeting
-    if isinstance(record, Revision) and record.object_type == Meeting._meta.label_lower:
-        record = Meeting.everything.get(pk=record.object_id)
     return record.group_id if isinstance(record, Member | Meeting) else _ANY_GROUP
 
 

@@ -192,3 +192,16 @@ def lock(meeting: Meeting, seen: datetime | None) -> Meeting:
     if seen is not None and stored.updated_at != seen:
         raise ChangedMeanwhile
     return stored
+
+
+class NeedsReasonOnceSettled(Refused):
+    field = "reason"
+
+    def __init__(self) -> None:
+        super().__init__("会议记录已经定稿，要改请写明原因；原来的内容会留存。")
+
+
+def check_open_or_reason(meeting: Meeting, reason: str) -> None:
+    """Once its minutes are settled, a gathering is changed with a reason only."""
+    if meeting.settled_at is not None and not reason.strip():
+        raise NeedsReasonOnceSettled

@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from meetings import queries
 from meetings.actions.planning import following_of
+from meetings.attachments import panel_of
 from meetings.models import Attendance, LeaveRequest, Meeting
 from meetings.versions import versions_of
+from meetings.views.minutes import minutes_panel
 from members.queries import entry_lines
 from partybranch.access.permissions import Permission
 from partybranch.web.filters import Filter, build_filter
@@ -106,6 +108,8 @@ class MeetingDetail(DetailPage):
             "leaves": [],
             "following": [],
             "versions": [],
+            "attached": panel_of(self.scope, meeting),
+            "recorded": minutes_panel(self.scope, meeting, self.request.user),
         }
         return context | (self._for_who_records() if context["may_record"] else {})
 

@@ -1,6 +1,6 @@
 """Reading and writing workbooks safely: the gate, the reading process, and the one writer of exports."""
 
-from partybranch.spreadsheets.gate import check_workbook
+from partybranch.spreadsheets.gate import check_document, check_workbook
 from partybranch.spreadsheets.reading import read_workbook
 from partybranch.spreadsheets.values import (
     MergedRange,
@@ -23,6 +23,7 @@ __all__ = [
     "Value",
     "Workbook",
     "WorkbookRefused",
+    "check_document",
     "check_workbook",
     "read_workbook",
     "workbook_bytes",

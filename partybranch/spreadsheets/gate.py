@@ -11,7 +11,7 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -73,10 +73,20 @@ def check_workbook(source: str | os.PathLike[str] | bytes, *, max_bytes: int) ->
     data = source if isinstance(source, bytes) else _read(Path(source), max_bytes)
     if len(data) > max_bytes:
         raise _too_large(max_bytes)
+    _check_archive(data, _check_kind)
+
+
+def check_document(data: bytes) -> None:
+    """The same gate for a text document (.docx): the codes of ``WorkbookRefused`` hold, its sentences
+    speak of workbooks."""
+    _check_archive(data, _check_is_document)
+
+
+def _check_archive(data: bytes, check_kind: Callable[[set[str]], None]) -> None:
     _check_beginning(data)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            _check_package(archive)
+            _check_package(archive, check_kind)
             _check_parts(archive)
     except WorkbookRefused:
         raise
@@ -108,7 +118,7 @@ def _check_beginning(data: bytes) -> None:
 # -- The package as its directory describes it -------------------------------------------------------
 
 
-def _check_package(archive: zipfile.ZipFile) -> None:
+def _check_package(archive: zipfile.ZipFile, check_kind: Callable[[set[str]], None]) -> None:
     entries = archive.infolist()
     if len(entries) > MAX_ENTRIES:
         raise refuse("entries")
@@ -118,7 +128,7 @@ def _check_package(archive: zipfile.ZipFile) -> None:
     if len({name.casefold() for name in names}) != len(names):
         raise refuse("duplicate")
     _check_layout(entries, archive.start_dir)
-    _check_kind(set(names))
+    check_kind(set(names))
 
 
 def _check_entry(entry: zipfile.ZipInfo) -> None:
@@ -153,10 +163,20 @@ def _check_layout(entries: list[zipfile.ZipInfo], directory_at: int) -> None:
             raise refuse("damaged", detail=f"entries overlap at {entry.filename}")
 
 
-def _check_kind(names: set[str]) -> None:
-    lowered = {name.lower() for name in names}
+def _check_has_no_macro(lowered: set[str]) -> None:
     if any(name.endswith("vbaproject.bin") for name in lowered):
         raise refuse("macro")
+
+
+def _check_is_document(names: set[str]) -> None:
+    _check_has_no_macro({name.lower() for name in names})
+    if not {"[Content_Types].xml", "word/document.xml"} <= names:
+        raise refuse("not_zip")
+
+
+def _check_kind(names: set[str]) -> None:
+    lowered = {name.lower() for name in names}
+    _check_has_no_macro(lowered)
     if "[Content_Types].xml" in names and "xl/workbook.xml" in names:
         return
     if any(name.startswith("word/") for name in lowered):
