@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from meetings.views.appraisal import AppraisalEdit, AppraisalSheetPage, appraisal_undo
 from meetings.views.attachment import (
     AttachmentAdd,
     attachment_download,
@@ -12,6 +13,16 @@ from meetings.views.attachment import (
 from meetings.views.calendar import YearCalendar
 from meetings.views.calendar_feed import calendar_feed
 from meetings.views.leave import leave_answer
+from meetings.views.life import (
+    OpinionPage,
+    RectificationAdd,
+    RectificationCorrect,
+    RectificationList,
+    opinion_remove,
+    opinion_undo,
+    rectification_remove,
+    rectification_undo,
+)
 from meetings.views.meeting import MeetingDetail, MeetingList
 from meetings.views.minutes import (
     MinutesDetail,
@@ -54,6 +65,31 @@ urlpatterns = [
     path("branches/<int:branch_id>/meetings/<int:pk>/remove/", meeting_remove, name="meeting-remove"),
     path("branches/<int:branch_id>/meetings/undo/<int:pk>/", meeting_undo, name="meeting-undo"),
     path("branches/<int:branch_id>/meetings/leave/<int:pk>/", leave_answer, name="leave-answer"),
+    path("branches/<int:branch_id>/meetings/<int:pk>/opinions/", OpinionPage.as_view(), name="opinion-list"),
+    path("branches/<int:branch_id>/opinions/<int:pk>/remove/", opinion_remove, name="opinion-remove"),
+    path("branches/<int:branch_id>/opinions/<int:pk>/undo/", opinion_undo, name="opinion-undo"),
+    path("branches/<int:branch_id>/rectifications/", RectificationList.as_view(), name="rectification-list"),
+    path(
+        "branches/<int:branch_id>/rectifications/add/", RectificationAdd.as_view(), name="rectification-add"
+    ),
+    path(
+        "branches/<int:branch_id>/rectifications/<int:pk>/",
+        RectificationCorrect.as_view(),
+        name="rectification-correct",
+    ),
+    path(
+        "branches/<int:branch_id>/rectifications/<int:pk>/remove/",
+        rectification_remove,
+        name="rectification-remove",
+    ),
+    path(
+        "branches/<int:branch_id>/rectifications/<int:pk>/undo/",
+        rectification_undo,
+        name="rectification-undo",
+    ),
+    path("branches/<int:branch_id>/appraisals/", AppraisalSheetPage.as_view(), name="appraisal-sheet"),
+    path("branches/<int:branch_id>/appraisals/edit/", AppraisalEdit.as_view(), name="appraisal-edit"),
+    path("branches/<int:branch_id>/appraisals/<int:pk>/undo/", appraisal_undo, name="appraisal-undo"),
     path("branches/<int:branch_id>/me/", OwnHome.as_view(), name="own-home"),
     path("branches/<int:branch_id>/me/schedule/", OwnSchedule.as_view(), name="own-schedule"),
     path("branches/<int:branch_id>/me/record/", OwnRecord.as_view(), name="own-record"),

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 
-from meetings.models import MeetingKind, Theme
+from meetings.models import Appraisal, MeetingKind, Rectification, Theme
 from members.actions import transfers
 from members.actions.corrections import ask_correction
 from members.models import (
@@ -156,6 +156,18 @@ def _moved_between(world: World, count: int) -> None:
         )
 
 
+def _rectifications(world: World, count: int) -> None:
+    for number in range(count):
+        owner = people.make_member(_branch(world), f"癸{number}")
+        Rectification.objects.create(branch=_branch(world), year=2025, problem=f"问题{number}", owner=owner)
+
+
+def _grades(world: World, count: int) -> None:
+    for number in range(count):
+        member = people.make_member(_branch(world), f"癸{number}")
+        Appraisal.objects.create(branch=_branch(world), year=2025, member=member, grade="qualified")
+
+
 # What a page is asked for besides the year, so that it lists anything.
 ASKED = {"members:member-search": {"q": SEARCHED}}
 PAGES: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
@@ -178,6 +190,8 @@ PAGES: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
     "members:condolence-visit-list": ("foreign secretary", "foreign", _visits),
     "reports:ledger-entry-list": ("foreign secretary", "foreign", _entries),
     "meetings:meeting-list": ("foreign secretary", "foreign", _meetings),
+    "meetings:rectification-list": ("foreign secretary", "foreign", _rectifications),
+    "meetings:appraisal-sheet": ("foreign secretary", "foreign", _grades),
     "reports:branch-home": ("foreign secretary", "foreign", _meetings),
     "reports:import-upload": ("foreign secretary", "foreign", _imports),
     "reports:committee-home": ("other staff", "other_committee", _branches),

@@ -23,6 +23,7 @@ from reports.models import WorkbookImport
 from tests import (
     doings_of_changes,
     doings_of_desk,
+    doings_of_life,
     doings_of_meetings,
     doings_of_members,
     doings_of_minutes,
@@ -75,6 +76,7 @@ FINDERS: dict[str, sweep.Finder] = {
     **doings_of_organizations.FINDERS,
     **doings_of_meetings.FINDERS,
     **doings_of_minutes.FINDERS,
+    **doings_of_life.FINDERS,
     **doings_of_own.FINDERS,
     **doings_of_own_data.FINDERS,
     **doings_of_report.FINDERS,

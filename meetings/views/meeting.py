@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from meetings import queries
+from meetings.actions.life import holds_criticism
 from meetings.actions.planning import following_of
 from meetings.attachments import panel_of
 from meetings.models import Attendance, LeaveRequest, Meeting
@@ -13,6 +14,7 @@ from meetings.versions import versions_of
 from meetings.views.minutes import minutes_panel
 from members.queries import entry_lines
 from partybranch.access.permissions import Permission
+from partybranch.access.scope import Scope
 from partybranch.web.filters import Filter, build_filter
 from partybranch.web.pages import DetailPage, ListPage
 
@@ -110,6 +112,7 @@ class MeetingDetail(DetailPage):
             "versions": [],
             "attached": panel_of(self.scope, meeting),
             "recorded": minutes_panel(self.scope, meeting, self.request.user),
+            "life": _life_of(meeting, self.scope),
         }
         return context | (self._for_who_records() if context["may_record"] else {})
 
@@ -137,3 +140,14 @@ class MeetingDetail(DetailPage):
             "reason": reason,
             "part": _PARTS.get(attendance.status, "absent"),
         }
+
+
+def _life_of(meeting: Meeting, scope: Scope) -> dict[str, int | None] | None:
+    """How many opinions and lines to put right a life meeting has, for who may know of them."""
+    if not holds_criticism(meeting) or not scope.allows(Permission.VIEW_APPRAISALS):
+        return None
+    may_read = scope.allows(Permission.RECORD_APPRAISALS)
+    return {
+        "opinions": meeting.opinions.count() if may_read else None,
+        "rectifications": meeting.rectifications.count(),
+    }
