@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from io import BytesIO
 from itertools import cycle
@@ -166,55 +166,15 @@ def _check(actor: Actor, visit: Visit, method: str, answer: str, response, wrote
         assert not wrote, f"{case} was refused and still wrote {wrote}"
 
 
-# Decided before any view, by who one is, the place and the right declared: such addresses are asked by
-# one method in turn, so that each route meets both. The others are asked by every method.
-_BEFORE_ANY_VIEW = {SIGN_IN, NEW_PASSWORD, NEW_FACTOR, FORBIDDEN, NOT_FOUND}
-# Decided even before the place is looked at.
-_WHEREVER = {SIGN_IN, NEW_PASSWORD, NEW_FACTOR}
 _IN_TURN = cycle(METHODS[:2])
 
 
 def _methods(answer: str) -> tuple[str, ...]:
-    if answer in _BEFORE_ANY_VIEW:
+    """Addresses refused before any view are asked by one method in turn, so that each route meets both;
+    the others by every method."""
+    if answer in sweep.BEFORE_ANY_VIEW:
         return (next(_IN_TURN),)
     return METHODS if answer is OPEN else METHODS[:2]
-
-
-class _Choice:
-    """Which addresses one actor asks: all that reach a view. Of those refused before any view, every
-    route is asked for each answer, of NOT_FOUND both for another's place and for one that is not there,
-    the place in turn from actor to actor; and every right in every place, by whichever route."""
-
-    def __init__(self, actor: Actor, turn: int) -> None:
-        self._actor, self._turn = actor, turn
-        self._met: set[tuple] = set()
-
-    def of(self, visits: Iterable[Visit]) -> Iterator[tuple[Visit, str]]:
-        """The visits to make of one route's, with the answer each must get."""
-        refused: dict[tuple, list[Visit]] = {}
-        for visit in visits:
-            answer = sweep.expected(self._actor, visit)
-            if answer in _BEFORE_ANY_VIEW:
-                is_nowhere = answer is NOT_FOUND and visit.organization is None
-                refused.setdefault((answer, is_nowhere), []).append(visit)
-            else:
-                yield visit, answer
-        for (answer, _), alike in refused.items():
-            chosen = alike[self._turn % len(alike)]
-            self._met.add(_case(chosen, answer))
-            yield chosen, answer
-            for visit in alike:
-                if _case(visit, answer) not in self._met:
-                    self._met.add(_case(visit, answer))
-                    yield visit, answer
-
-
-def _case(visit: Visit, answer: str) -> tuple:
-    """All that a refusal before any view can depend on, for one actor."""
-    if answer in _WHEREVER:
-        return answer, visit.route.permission
-    place = visit.organization.pk if visit.organization else visit.relation
-    return answer, visit.route.permission, visit.route.place, place
 
 
 class _NotFound:
@@ -271,7 +231,7 @@ def test_sweep(world: World, at, record_property: Callable[[str, object], None])
     visits = [list(sweep.visits_of(route, world, FINDERS)) for route in routes]
     compared = 0
     for turn, actor in enumerate(world.actors.values()):
-        client, choice, told = _client_of(actor), _Choice(actor, turn), _NotFound(actor)
+        client, choice, told = _client_of(actor), sweep.Choice(actor, turn), _NotFound(actor)
         line = table.setdefault(sweep.roles_in_words(actor), Counter())
         home = sweep.home_of(actor, world)
         for of_route in visits:
