@@ -6,10 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Prefetch, Q
-
-from meetings.doubts import Doubt, doubts_of
+from meetings.doubts import Absence, Doubt, doubts_of
 from meetings.models import Attendance, Meeting, MeetingKind
 from members import queries as members
 from members.models import Member, Organization, PartyGroup
@@ -83,6 +82,9 @@ class MeetingYear:
     year: int
     today: date
     kinds: list[MeetingKind]
+    # Every group the branch ever had.
+    groups: list[PartyGroup]
+    # Each with its kinds, its group and ``absences`` (see ``doubts_of``).
     meetings: list[Meeting]
     size: BranchSize
 
@@ -183,37 +185,56 @@ class MeetingYear:
 
 def read_year(branch: Organization, year: int, today: date) -> MeetingYear:
     """Six queries, whatever the branch holds."""
-    absences = (
-        Attendance.objects.filter(status__in=(Attendance.Status.ABSENT, Attendance.Status.EXCUSED))
-        .select_related("member")
-        .only("meeting_id", "member_id", "name", "status", "member__group_id")
-        .order_by()
-    )
-    meetings = (
+    kinds = list(MeetingKind.objects.all())
+    groups = list(PartyGroup.objects.filter(branch=branch).order_by("position", "name", "pk"))
+    meetings = list(
         Meeting.objects.filter(branch=branch, held_on__year=year)
         .exclude(state=Meeting.State.CANCELLED)
-        .select_related("main_kind", "group")
-        .prefetch_related("extra_kinds", Prefetch("attendances", absences, to_attr="absences"))
         .order_by("held_on", "starts_at", "pk")
     )
-    day = party_year_as_of(year, today)
-    return MeetingYear(
-        branch,
-        year,
-        today,
-        list(MeetingKind.objects.all()),
-        list(meetings),
-        _size_of(branch, day),
-    )
+    of_year = {"meeting__branch": branch, "meeting__held_on__year": year}
+    _put_together(meetings, kinds, groups, of_year)
+    _add_absences(meetings, of_year)
+    size = _size_of(branch, groups, party_year_as_of(year, today))
+    return MeetingYear(branch, year, today, kinds, groups, meetings, size)
 
 
-def _size_of(branch: Organization, day: date) -> BranchSize:
+def _put_together(
+    meetings: list[Meeting], kinds: list[MeetingKind], groups: list[PartyGroup], of_year: dict[str, Any]
+) -> None:
+    """Gives each gathering its kinds and its group out of those read already: one query, and no kind is
+    made anew for every gathering."""
+    kind_of, group_of = ({each.pk: each for each in rows} for rows in (kinds, groups))
+    place = {kind.pk: number for number, kind in enumerate(kinds)}
+    pairs = Meeting.extra_kinds.through.objects.filter(**of_year)
+    beside: dict[int, list[int]] = defaultdict(list)
+    for meeting_id, kind_id in pairs.values_list("meeting_id", "meetingkind_id"):
+        beside[meeting_id].append(kind_id)
+    for meeting in meetings:
+        meeting.main_kind = kind_of[meeting.main_kind_id]
+        if meeting.group_id in group_of:
+            meeting.group = group_of[meeting.group_id]
+        others = sorted(beside.get(meeting.pk, ()), key=place.__getitem__)
+        meeting.kinds_beside = tuple(kind_of[kind_id] for kind_id in others)
+
+
+def _add_absences(meetings: list[Meeting], of_year: dict[str, Any]) -> None:
+    missing = (Attendance.Status.ABSENT, Attendance.Status.EXCUSED)
+    rows = Attendance.objects.filter(status__in=missing, **of_year)
+    found: dict[int, list[Absence]] = defaultdict(list)
+    for meeting_id, *row in rows.order_by().values_list(
+        "meeting_id", "member_id", "name", "status", "member__group_id"
+    ):
+        found[meeting_id].append(Absence(*row))
+    for meeting in meetings:
+        meeting.absences = found.get(meeting.pk, [])
+
+
+def _size_of(branch: Organization, groups: list[PartyGroup], day: date) -> BranchSize:
     standing = members.of_standing_on(Member.Standing.FULL, day)
     full = Member.objects.filter(members.belongs_on(day), standing, branch=branch).count()
-    groups = PartyGroup.objects.filter(
-        Q(dissolved_on__isnull=True) | Q(dissolved_on__gt=day), branch=branch
-    ).order_by("position", "name", "pk")
-    return BranchSize(full, list(groups))
+    there = [group for group in groups if group.dissolved_on is None or group.dissolved_on > day]
+    return BranchSize(full, there)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,22 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from meetings.models import Meeting
+from meetings.models import Attendance, Meeting
+
+
+class Absence(NamedTuple):
+    """Somebody absent or excused, with the Party group of the register (None: none, or not in it)."""
+
+    member_id: int | None
+    name: str
+    status: str
+    group_id: int | None
+
+    @property
+    def status_label(self) -> str:
+        return Attendance.Status(self.status).label
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +61,12 @@ def _absent_and_leading(same_day: list[Meeting]) -> Iterator[Doubt]:
             row, missed = absent[member_id]
             yield Doubt(
                 f"doubt:leading:{meeting.pk}:{missed.pk}:{member_id}",
-                f"{row.name}{missed.main_kind.fact_name}{row.get_status_display()}，"
+                f"{row.name}{missed.main_kind.fact_name}{row.status_label}，"
                 f"又{role}{meeting.main_kind.fact_name}",
                 "同一天出席记录前后不符，影响实到人次",
                 meeting,
                 member_id,
-                row.member.group_id if row.member else None,
+                row.group_id,
             )
 
 

@@ -133,21 +133,36 @@ def _sentence(event: OrganizationEvent, seen_from: Organization) -> str:
     return {Kind.FOUNDED: "成立", Kind.DISSOLVED: "撤销", Kind.REELECTED: "换届"}[Kind(event.kind)]
 
 
-def _first_after(organization: Organization, kind: str, day: date) -> OrganizationEvent | None:
-    events = OrganizationEvent.objects.filter(organization=organization, kind=kind, occurred_on__gt=day)
-    return events.select_related("before_parent").order_by("occurred_on", "pk").first()
-
-
 def name_on(organization: Organization, day: date) -> str:
     """The name an organisation bore on a day: what the first renaming after it replaced."""
-    renamed = _first_after(organization, Kind.RENAMED, day)
-    return renamed.before_name if renamed else organization.name
+    later = OrganizationEvent.objects.filter(
+        organization=organization, kind=Kind.RENAMED, occurred_on__gt=day
+    ).order_by("occurred_on", "pk")
+    return later.values_list("before_name", flat=True).first() or organization.name
 
 
-def superior_on(organization: Organization, day: date) -> Organization | None:
-    """What an organisation stood below on a day."""
-    moved = _first_after(organization, Kind.MOVED, day)
-    return moved.before_parent if moved else organization.parent
+def names_on(organization: Organization, day: date) -> tuple[str, str]:
+    """The names that an organisation and what it stood below bore on a day, '' for no superior: in two
+    queries, two more where it stood below another than today. What it stood below is what the first move
+    after the day led away from."""
+    ids = (organization.pk, organization.parent_id)
+    later = OrganizationEvent.objects.filter(
+        organization_id__in=[pk for pk in ids if pk], kind__in=(Kind.RENAMED, Kind.MOVED), occurred_on__gt=day
+    ).order_by("occurred_on", "pk")
+    first: dict[tuple[int, str], tuple[str, int | None]] = {}
+    for pk, kind, name, parent_id in later.values_list(
+        "organization_id", "kind", "before_name", "before_parent_id"
+    ):
+        first.setdefault((pk, kind), (name, parent_id))
+    renamed, moved = first.get((organization.pk, Kind.RENAMED)), first.get((organization.pk, Kind.MOVED))
+    name = renamed[0] if renamed else organization.name
+    if moved and moved[1] != organization.parent_id:
+        elsewhere = Organization.objects.filter(pk=moved[1]).first()
+        return name, name_on(elsewhere, day) if elsewhere else ""
+    if organization.parent is None:
+        return name, ""
+    above = first.get((organization.parent.pk, Kind.RENAMED))
+    return name, above[0] if above else organization.parent.name
 
 
 # -- Members -------------------------------------------------------------------------------------------

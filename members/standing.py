@@ -3,6 +3,7 @@
 Every right is worked out anew at each request, so that leaving an office ends it the same day.
 """
 
+from collections.abc import Set
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,9 @@ from partybranch.access.scope import Scope
 
 if TYPE_CHECKING:
     from members.models import User
+
+# Roles given by a grant; every other follows from an office, or from being a member.
+_GRANTED = INSTALLATION_ROLES | {Role.COMMITTEE_STAFF}
 
 
 def _model(name: str) -> Any:
@@ -42,26 +46,34 @@ def scope_of(user: "User", organization_id: int, *, is_branch: bool) -> Scope | 
     organization = _model("Organization").objects.filter(pk=organization_id).first()
     if organization is None or organization.is_branch != is_branch:
         return None
-    ancestors = organization.ancestor_ids()
-    roles = {
-        grant.role
-        for grant in current_grants(user).filter(organization_id__in=ancestors)
-        if grant.role is Role.COMMITTEE_STAFF
-    }
+    roles = set()
+    staff_in = (
+        current_grants(user).filter(kind=Role.COMMITTEE_STAFF).values_list("organization_id", flat=True)
+    )
+    if set(staff_in) & set(organization.ancestor_ids()):
+        roles.add(Role.COMMITTEE_STAFF)
     group_ids: set[int] = set()
     member_id = None
     if user.member_id is not None and is_branch:
-        member = _model("Member").objects.filter(pk=user.member_id, branch=organization).first()
-        if member is not None and member.is_in_branch_on(timezone.localdate()):
-            member_id = member.pk
+        if _is_member_on(user, timezone.localdate(), branch=organization):
+            member_id = user.member_id
             roles.add(Role.MEMBER)
-        for term in current_terms(user).filter(organization=organization):
+        for term in current_terms(user).filter(organization=organization).only("office", "group_id"):
             if term.role is not None:
                 roles.add(term.role)
                 group_ids.update([term.group_id] if term.group_id else [])
     if not roles:
         return None
     return Scope(organization, frozenset(roles), member_id, frozenset(group_ids))
+
+
+def _is_member_on(user: "User", day: date, **of_branch: Any) -> bool:
+    """Whether the person's own record stands in its branch on a day; nothing else of it is read."""
+    members = _model("Member").objects.filter(pk=user.member_id, **of_branch)
+    return any(
+        member.is_in_branch_on(day)
+        for member in members.order_by().only("joined_on", "left_on", "admitted_on")
+    )
 
 
 def rights_anywhere(user: "User") -> frozenset[Permission]:
@@ -74,14 +86,18 @@ def allows_anywhere(user: "User", permission: Permission) -> bool:
     return permission in rights_anywhere(user)
 
 
-def roles_anywhere(user: "User", today: date) -> frozenset[Role]:
-    """Every role the person holds today, in whatever organisation."""
-    roles = {Role(kind) for kind in current_grants(user, today).values_list("kind", flat=True)}
-    if user.member_id is not None:
-        roles |= {term.role for term in current_terms(user, today) if term.role is not None}
-        if user.member.is_in_branch_on(today):
-            roles.add(Role.MEMBER)
-    return frozenset(roles)
+def holds_one_of(user: "User", roles: Set[Role], today: date) -> bool:
+    """Whether the person holds one of these roles today, in whatever organisation; only what can give
+    one of them is read."""
+    if roles & _GRANTED and roles & set(current_grants(user, today).values_list("kind", flat=True)):
+        return True
+    if user.member_id is None:
+        return False
+    if roles - _GRANTED - {Role.MEMBER} and roles & set(
+        current_terms(user, today).values_list("office", flat=True)
+    ):
+        return True
+    return Role.MEMBER in roles and _is_member_on(user, today)
 
 
 def must_set_up_second_factor(user: "User") -> bool:
@@ -89,9 +105,7 @@ def must_set_up_second_factor(user: "User") -> bool:
     today = timezone.localdate()
     rules = _model("SecondFactorRule").objects.filter(required_from__lte=today)
     asking = {Role(role) for role in rules.values_list("role", flat=True)}
-    if not asking or user.has_second_factor:
-        return False
-    return bool(asking & roles_anywhere(user, today))
+    return bool(asking) and holds_one_of(user, asking, today) and not user.has_second_factor
 
 
 def organizations_of(user: "User") -> list[Any]:

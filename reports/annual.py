@@ -10,6 +10,7 @@ from members.models import Organization
 from partybranch.chinese import count_characters
 from reports.facts import build
 from reports.facts.book import FactBook
+from reports.facts.records import Given
 from reports.models import AnnualReport, PlanItem, Problem, ReportCall
 from reports.wording import compose
 from reports.wording.edits import Edits, PlanLine, ProblemLine
@@ -51,14 +52,15 @@ def edits_of(branch: Organization, year: int, report: AnnualReport | None) -> Ed
 
 
 def narrative_of(
-    branch: Organization, year: int, as_of: date | None = None
+    branch: Organization, year: int, as_of: date | None = None, given: Given | None = None
 ) -> tuple[FactBook, Narrative, AnnualReport | None]:
-    """The year's facts, the text made of them as of now, and the paper in work (None: not begun).
+    """The year's facts, the text made of them as of now, and the paper in work (None: not begun);
+    what is ``given`` is not read again.
 
     Never the version handed in: that one is ``thaw(version.unseal("narrative"))``.
     """
     report = report_of(branch, year)
-    book = build(branch, year, as_of=as_of)
+    book = build(branch, year, as_of=as_of, given=given)
     return book, compose(book, edits_of(branch, year, report)), report
 
 

@@ -78,7 +78,8 @@ class DutyRecords:
     today: date
     meetings: MeetingYear
     members: list[Member]
-    terms: list[OfficeTerm]
+    # Every term of office the branch knows, with ``member_name``.
+    all_terms: list[OfficeTerm]
     charges: list[Charge]
     present_hours: dict[int, object]
     roll_called: set[int]
@@ -105,6 +106,16 @@ class DutyRecords:
     @cached_property
     def present_members(self) -> list[Member]:
         return [member for member in self.members if member.is_in_branch_on(self.as_of)]
+
+    @cached_property
+    def terms(self) -> list[OfficeTerm]:
+        """Terms in the committee that have not ended."""
+        return [
+            term
+            for term in self.all_terms
+            if term.office in OfficeTerm.COMMITTEE_OFFICES
+            and (term.left_on is None or term.left_on > self.today)
+        ]
 
     # -- What only some duties of some months ask for: read when it is asked. ------------------------
 
@@ -167,7 +178,7 @@ def read(branch: Organization, year: int, today: date) -> DutyRecords:
         today=today,
         meetings=meetings,
         members=list(queries.register(branch).only(*_REGISTER)),
-        terms=list(_current_terms(branch, today)),
+        all_terms=list(queries.office_terms(branch)),
         charges=_charges(branch, year),
         present_hours=dict(_present(branch, year).values_list("member_id").annotate(Sum("meeting__hours"))),
         roll_called=set(_present(branch, year).values_list("meeting_id", flat=True).distinct()),
@@ -176,14 +187,6 @@ def read(branch: Organization, year: int, today: date) -> DutyRecords:
         open_comments=_open_comments(branch, year),
         reminders=list(Reminder.objects.filter(branch=branch, year=year)[:_MOST_REMINDERS]),
         dismissed=set(DismissedHint.objects.filter(branch=branch, year=year).values_list("key", flat=True)),
-    )
-
-
-def _current_terms(branch: Organization, today: date) -> QuerySet[OfficeTerm]:
-    return OfficeTerm.objects.filter(
-        Q(left_on__isnull=True) | Q(left_on__gt=today),
-        organization=branch,
-        office__in=OfficeTerm.COMMITTEE_OFFICES,
     )
 
 

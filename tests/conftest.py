@@ -1,12 +1,18 @@
 """What every test gets: keys and a data folder of its own, a cheap password hash, templates that
-refuse an undefined variable, and clocks that can be stopped."""
+refuse an undefined variable, workbooks read without a process each, and clocks that can be stopped."""
 
+import io
+import json
 import secrets
 import shutil
 import tempfile
+import warnings
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
+from subprocess import CompletedProcess
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +20,8 @@ import time_machine
 from django.conf import settings
 from django.template import engines
 
+from partybranch.spreadsheets import child, reading
+from partybranch.spreadsheets.wire import Limits
 from tests import people
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -28,6 +36,24 @@ class UndefinedVariable(str):
 
     def __mod__(self, variable: object) -> str:
         raise AssertionError(f"undefined template variable: {variable}")
+
+
+_read_in_own_process = reading._run_child
+
+
+def _read_here(path: str | Path, limits: Limits, timeout: float) -> CompletedProcess[bytes]:
+    """What the reading process does and says, but its limits: to start it takes many times as long as to
+    read what a test wrote, and hundreds of tests do."""
+    said, complained = io.StringIO(), io.StringIO()
+    with warnings.catch_warnings(), redirect_stdout(said), redirect_stderr(complained):
+        status = child.main([str(Path(path).absolute()), json.dumps(asdict(limits))])
+    return CompletedProcess([], status, said.getvalue().encode(), complained.getvalue().encode())
+
+
+@pytest.fixture
+def reading_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workbooks are read in a process of their own, as outside tests."""
+    monkeypatch.setattr(reading, "_run_child", _read_in_own_process)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -46,6 +72,8 @@ def pytest_configure(config: pytest.Config) -> None:
             data_folder_out=str(queue / "messages"),
             control_folder=str(queue / "control"),
         )
+    reading._run_child = _read_here
+    child._limit_this_process = lambda limits: None
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     engines["django"].engine.string_if_invalid = UndefinedVariable("%s")
 

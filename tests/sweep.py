@@ -1,7 +1,7 @@
 """The routes of the application and the answer each must give to whom, derived from the table of
 roles and from what each view declares; nothing here repeats the check itself."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -209,6 +209,51 @@ def _may_reach(actor: Actor, holding: list[Role], permission: Permission, record
         return True
     group_id = _group_of(record)
     return group_id is _ANY_GROUP or (group_id is not None and group_id == actor.user.member.group_id)
+
+
+# -- Which addresses are worth asking for one actor ---------------------------------------------------
+
+# Decided before any view, by who one is, the place and the right declared.
+BEFORE_ANY_VIEW = frozenset({SIGN_IN, NEW_PASSWORD, NEW_FACTOR, FORBIDDEN, NOT_FOUND})
+# Decided even before the place is looked at.
+_WHEREVER = {SIGN_IN, NEW_PASSWORD, NEW_FACTOR}
+
+
+class Choice:
+    """Which addresses one actor asks: all that reach a view. Of those refused before any view, every
+    route is asked for each answer, for NOT_FOUND both in another's place and in one that is not there,
+    the place in turn from actor to actor; and every right in every place, by whichever route."""
+
+    def __init__(self, actor: Actor, turn: int) -> None:
+        self._actor, self._turn = actor, turn
+        self._met: set[tuple] = set()
+
+    def of(self, visits: Iterable[Visit]) -> Iterator[tuple[Visit, str]]:
+        """The visits to make of one route's, with the answer each must get."""
+        refused: dict[tuple, list[Visit]] = {}
+        for visit in visits:
+            answer = expected(self._actor, visit)
+            if answer in BEFORE_ANY_VIEW:
+                is_nowhere = answer is NOT_FOUND and visit.organization is None
+                refused.setdefault((answer, is_nowhere), []).append(visit)
+            else:
+                yield visit, answer
+        for (answer, _), alike in refused.items():
+            chosen = alike[self._turn % len(alike)]
+            self._met.add(_case(chosen, answer))
+            yield chosen, answer
+            for visit in alike:
+                if _case(visit, answer) not in self._met:
+                    self._met.add(_case(visit, answer))
+                    yield visit, answer
+
+
+def _case(visit: Visit, answer: str) -> tuple:
+    """All that a refusal before any view can depend on, for one actor."""
+    if answer in _WHEREVER:
+        return answer, visit.route.permission
+    place = visit.organization.pk if visit.organization else visit.relation
+    return answer, visit.route.permission, visit.route.place, place
 
 
 # -- How a place or a record stands to an actor: the columns of the printed table --------------------

@@ -22,7 +22,16 @@ HEADERS = {
 }
 # File formats, programs and keys that everybody at a desk calls so.
 KNOWN_WORDS = {"docx", "xlsx", "xls", "word", "excel", "wps", "ctrl", "mb"}
-READERS = ("secretary", "member", "staff", "administrator", "auditor", "moved out", "new password")
+READERS = (
+    "secretary",
+    "member",
+    "staff",
+    "administrator",
+    "auditor",
+    "moved out",
+    "new password",
+    "anonymous",
+)
 _OWN = "http://testserver"
 _VOID = {"img", "input", "br", "hr", "link", "meta"}
 _FOREIGN = re.compile(r"""(?:https?:)?//[\w.-]+""")
@@ -62,14 +71,19 @@ class _Words(HTMLParser):
 def _pages(world: World):
     """Every page that opens, to every sort of reader, with its address."""
     stage_imports(world)
-    for name in (*READERS, None):
+    visits = [list(sweep.visits_of(route, world, FINDERS)) for route in sweep.routes()]
+    for turn, name in enumerate(READERS):
+        actor = world.actors[name]
         client = Client()
-        if name:
-            client.force_login(world.user(name))
-        for route in sweep.routes():
-            for visit in sweep.visits_of(route, world, FINDERS):
-                if visit.organization in (None, world.branch, world.committee):
-                    yield client.get(visit.url), f"{name}: {visit.route.name} {visit.relation}"
+        if actor.user is not None:
+            client.force_login(actor.user)
+        choice = sweep.Choice(actor, turn)
+        for of_route in visits:
+            within = [
+                visit for visit in of_route if visit.organization in (None, world.branch, world.committee)
+            ]
+            for visit, _ in choice.of(within):
+                yield client.get(visit.url), f"{name}: {visit.route.name} {visit.relation}"
 
 
 def _carries_the_strict_headers(response, html: str) -> str:

@@ -214,10 +214,15 @@ class Meeting(Kept):
     def __str__(self) -> str:
         return f"{self.held_on} {self.title}"
 
+    # The kinds beside the main one where whoever read many gatherings gave them, else they are asked for.
+    kinds_beside: ClassVar[tuple[MeetingKind, ...] | None] = None
+
     @property
     def kinds(self) -> list[MeetingKind]:
-        """The main kind first, then the others (prefetch ``extra_kinds`` where many are read)."""
-        return [self.main_kind, *self.extra_kinds.all()]
+        """The main kind first, then the others (prefetch ``extra_kinds`` or give ``kinds_beside`` where
+        many are read)."""
+        beside = self.extra_kinds.all() if self.kinds_beside is None else self.kinds_beside
+        return [self.main_kind, *beside]
 
 
 class Attendance(models.Model):

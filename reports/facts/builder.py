@@ -8,7 +8,7 @@ from django.utils import timezone
 from members.models import Organization
 from reports.facts import care, declared, dues, meetings, membership, norms, work
 from reports.facts.book import BranchLine, Fact, FactBook, KindLine
-from reports.facts.records import YearRecords, read
+from reports.facts.records import Given, YearRecords, read
 
 # In the order of the report.
 FAMILIES: tuple[Callable[[YearRecords], Iterator[Fact]], ...] = (
@@ -60,11 +60,13 @@ def _branch_line(records: YearRecords) -> BranchLine:
     )
 
 
-def build(branch: Organization, year: int, *, as_of: date | None = None) -> FactBook:
+def build(
+    branch: Organization, year: int, *, as_of: date | None = None, given: Given | None = None
+) -> FactBook:
     """Everything the records of the branch and year amount to on ``as_of`` (never after the year's
-    last day)."""
+    last day), some of them perhaps read before."""
     day = min(as_of or default_as_of(year), date(year, 12, 31))
-    records = read(branch, year, day)
+    records = read(branch, year, day, given if given and given.meetings.as_of == day else None)
     facts = {found.name: found for family in FAMILIES for found in family(records)}
     return FactBook(
         branch=_branch_line(records),

@@ -4,12 +4,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Any, NamedTuple
 
+from django.db.models import QuerySet
+
+from meetings.calendar import MeetingYear
 from meetings.models import Meeting, MeetingKind, Theme
 from members.as_of import with_state_on
 from members.models import Member, MembershipEvent, OfficeTerm, Organization, PartyGroup
-from members.organization_queries import name_on, superior_on
+from members.organization_queries import names_on
 from reports import queries
 from reports.facts import ledgers
 from reports.facts.book import LedgerState
@@ -28,6 +32,9 @@ class MeetingRow(NamedTuple):
     lecturer_member_id: int | None
     due_count: int | None
     present_count: int | None
+
+
+_as_meeting_row = attrgetter(*MeetingRow._fields)
 
 
 class EventRow(NamedTuple):
@@ -83,6 +90,15 @@ class StatedRow(NamedTuple):
     name: str
     number: int | None
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a page read of the branch and year for its own ends, up to the day the facts are of: it is
+    not read again. ``terms`` as ``queries.office_terms`` gives them."""
+
+    meetings: MeetingYear
+    terms: list[OfficeTerm]
 
 
 @dataclass
@@ -249,33 +265,42 @@ def _grouped(pairs) -> dict[int, list[int]]:
     return found
 
 
-def _superior_name(branch: Organization, day: date) -> str:
-    superior = superior_on(branch, day)
-    return name_on(superior, day) if superior else ""
+def _gatherings(branch: Organization, held: QuerySet[Meeting], given: Given | None) -> dict[str, Any]:
+    """Kinds, groups, and the gatherings with the kinds they served beside the main one."""
+    if given is not None:
+        found = sorted(given.meetings.held, key=lambda each: (each.held_on, each.pk))
+        return {
+            "kinds": given.meetings.kinds,
+            "groups": given.meetings.groups,
+            "meetings": [MeetingRow(*_as_meeting_row(each)) for each in found],
+            "extra_kind_ids": {each.pk: {kind.pk for kind in each.kinds[1:]} for each in found},
+        }
+    extra = Meeting.extra_kinds.through.objects.filter(meeting__in=held.order_by())
+    pairs = _grouped(extra.values_list("meeting_id", "meetingkind_id"))
+    return {
+        "kinds": list(MeetingKind.objects.all()),
+        "groups": list(queries.groups(branch)),
+        "meetings": _rows(MeetingRow, held),
+        "extra_kind_ids": {meeting: set(kinds) for meeting, kinds in pairs.items()},
+    }
 
 
-def read(branch: Organization, year: int, as_of: date) -> YearRecords:
+def read(branch: Organization, year: int, as_of: date, given: Given | None = None) -> YearRecords:
     """The branch's records of the year up to ``as_of``: the same number of queries whatever it holds."""
     first, month = date(year, 1, 1), _months_begun(year, as_of)
     held = queries.meetings_held(branch, first, as_of)
-    extra = Meeting.extra_kinds.through.objects.filter(meeting__in=held.order_by())
     tagged = Meeting.themes.through.objects.filter(meeting__in=held.order_by()).order_by("pk")
+    branch_name, superior_name = names_on(branch, as_of)
     return YearRecords(
         branch=branch,
-        branch_name=name_on(branch, as_of),
-        superior_name=_superior_name(branch, as_of),
+        branch_name=branch_name,
+        superior_name=superior_name,
         year=year,
         as_of=as_of,
         members=list(with_state_on(queries.register(branch), as_of)),
-        groups=list(queries.groups(branch)),
-        terms=list(queries.office_terms(branch)),
+        terms=list(queries.office_terms(branch)) if given is None else given.terms,
         events=_rows(EventRow, queries.membership_events(branch, first, as_of)),
-        kinds=list(MeetingKind.objects.all()),
-        meetings=_rows(MeetingRow, held),
-        extra_kind_ids={
-            meeting: set(kinds)
-            for meeting, kinds in _grouped(extra.values_list("meeting_id", "meetingkind_id")).items()
-        },
+        **_gatherings(branch, held, given),
         theme_ids=_grouped(tagged.values_list("meeting_id", "theme_id")),
         themes={theme.pk: theme for theme in Theme.objects.filter(meetings__in=held.order_by()).distinct()},
         charges=_rows(ChargeRow, queries.dues_charges(branch, year, month)),

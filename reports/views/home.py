@@ -22,6 +22,7 @@ from partybranch.web.pages import DeskPage
 from reports.actions.years import year_to_open
 from reports.annual import narrative_of
 from reports.duties import Desk, desk_of
+from reports.facts.records import Given
 from reports.overview import gatherings_of_month, ledger_lines
 from reports.queries import newest_open_year
 from reports.wording.narrative import Narrative
@@ -138,7 +139,9 @@ class BranchHome(DeskPage):
     def _narrative(self) -> Narrative | None:
         if not self.scope.allows(Permission.VIEW_REPORT):
             return None
-        return narrative_of(self.scope.organization, self.year, as_of=self.as_of)[1]
+        records = self.desk.records
+        given = Given(records.meetings, records.all_terms)
+        return narrative_of(self.scope.organization, self.year, as_of=self.as_of, given=given)[1]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         narrative = self._narrative()

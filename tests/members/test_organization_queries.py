@@ -104,5 +104,5 @@ def test_history_is_told_in_order_of_date_with_its_approval(world: World) -> Non
 
 def test_without_a_move_or_renaming_everything_was_always_so(world: World) -> None:
     assert tree.name_on(world.beside, date(1990, 1, 1)) == world.beside.name
-    assert tree.superior_on(world.beside, date(1990, 1, 1)) == world.committee
-    assert tree.superior_on(world.committee, date(1990, 1, 1)) is None
+    assert tree.names_on(world.beside, date(1990, 1, 1)) == (world.beside.name, world.committee.name)
+    assert tree.names_on(world.committee, date(1990, 1, 1)) == (world.committee.name, "")

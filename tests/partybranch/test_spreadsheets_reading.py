@@ -15,6 +15,7 @@ from partybranch.spreadsheets import (
 )
 from tests.partybranch.packages import DECLARATION, STRINGS, pack, parts, workbook
 
+pytestmark = pytest.mark.usefixtures("reading_process")
 LIMIT = 10 * 1024 * 1024
 DOCTYPE = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
 

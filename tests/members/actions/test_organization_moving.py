@@ -11,7 +11,7 @@ from members.actions.organization_events import AlreadyFounded, OrganizationRefu
 from members.actions.organization_moving import move_organization
 from members.actions.organizations import dissolve_organization
 from members.models import Organization, OrganizationEvent
-from members.organization_queries import superior_on
+from members.organization_queries import names_on
 from members.queries import branches_below
 from partybranch.audit.models import AuditRecord
 from tests import people
@@ -89,8 +89,8 @@ def test_superior_must_be_there_and_have_no_other_of_the_name(world: World) -> N
 def test_superior_on_a_day_follows_from_the_moves(world: World) -> None:
     _move(world, world.beside, world.general_branch)
     beside = Organization.objects.get(pk=world.beside.pk)
-    assert superior_on(beside, date(2025, 5, 31)) == world.committee
-    assert superior_on(beside, DAY) == world.general_branch
+    assert names_on(beside, date(2025, 5, 31)) == (beside.name, world.committee.name)
+    assert names_on(beside, DAY) == (beside.name, world.general_branch.name)
     with pytest.raises(OrganizationRefused, match="不能早于它"):
         _move(world, beside, world.other_committee, date(2025, 5, 1))
 

@@ -6,10 +6,11 @@ import pytest
 
 from members.actions.organization_corrections import correct_event, remove_event, undo_event
 from members.actions.organization_events import AlreadyFounded, Approval, OrganizationRefused
+from members.actions.organization_moving import move_organization
 from members.actions.organization_renaming import rename_organization
 from members.actions.organizations import correct_organization
 from members.models import Organization, OrganizationEvent
-from members.organization_queries import name_on
+from members.organization_queries import name_on, names_on
 from partybranch.audit.models import AuditRecord
 from tests.people import World
 
@@ -26,6 +27,20 @@ def _rename(world: World, name: str = NEW, day: date = DAY, **rest) -> Organizat
         by=world.user("administrator"),
         **rest,
     )
+
+
+def test_superior_is_told_by_the_name_it_bore_then(world: World) -> None:
+    superior, by = world.committee.name, world.user("administrator")
+    rename_organization(organization=world.committee, after_name="新机关党委", occurred_on=DAY, by=by)
+    _rename(world)
+    assert names_on(_now(world), date(2025, 5, 31)) == (OLD, superior)
+    assert names_on(_now(world), DAY) == (NEW, "新机关党委")
+    move_organization(
+        organization=_now(world), parent=world.other_committee, occurred_on=date(2025, 7, 1), by=by
+    )
+    assert names_on(_now(world), date(2025, 5, 31)) == (OLD, superior)
+    assert names_on(_now(world), date(2025, 6, 30)) == (NEW, "新机关党委")
+    assert names_on(_now(world), date(2025, 7, 1)) == (NEW, world.other_committee.name)
 
 
 def _now(world: World) -> Organization:

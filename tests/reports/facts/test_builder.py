@@ -6,9 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from meetings.calendar import read_year
 from meetings.models import MeetingKind, Theme
 from members.models import Organization, OrganizationEvent
+from reports import queries
 from reports.facts import build
+from reports.facts.records import Given
 from tests import people
 from tests.reports.facts.branch_years import make_entry, make_meeting, make_member, make_year
 
@@ -40,6 +43,23 @@ def test_made_up_year_gives_the_figures_it_was_made_with(db, seed):
     found = {name: book.value(name) for name in made.expected}
     found["党费欠缴人员"] = tuple(sorted(found["党费欠缴人员"]))
     assert found == made.expected
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_a_page_read_before_gives_the_same_book_and_is_not_read_again(db, seed):
+    made = make_year(seed)
+    today = date(made.year + 1, 3, 1)
+    given = Given(read_year(made.branch, made.year, today), list(queries.office_terms(made.branch)))
+    with CaptureQueriesContext(connection) as with_given:
+        book = build(made.branch, made.year, as_of=given.meetings.as_of, given=given)
+    with CaptureQueriesContext(connection) as alone:
+        assert book.as_json() == build(made.branch, made.year, as_of=given.meetings.as_of).as_json()
+    assert len(with_given) < len(alone)
+    earlier = date(made.year, 6, 30)
+    assert (
+        build(made.branch, made.year, as_of=earlier, given=given).as_json()
+        == build(made.branch, made.year, as_of=earlier).as_json()
+    )
 
 
 @pytest.mark.parametrize("seed", range(8, 12))
