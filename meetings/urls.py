@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from meetings import study_urls
 from meetings.views.calendar import YearCalendar
 from meetings.views.calendar_feed import calendar_feed
 from meetings.views.leave import leave_answer
@@ -49,4 +50,5 @@ urlpatterns = [
     path("branches/<int:branch_id>/me/calendar/", calendar_link_create, name="calendar-link-create"),
     path("branches/<int:branch_id>/me/calendar/revoke/", calendar_link_revoke, name="calendar-link-revoke"),
     path("calendar/<str:token>.ics", calendar_feed, name="calendar-feed"),
+    *study_urls.urlpatterns,
 ]
