@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from meetings.models import LeaveRequest, Meeting
+from meetings.models import LeaveRequest, Meeting, SelfStudy, StudyPlanItem
 from members.models import Member, Organization
 from partybranch.access.declare import permission_of
 from partybranch.access.permissions import Permission
@@ -17,6 +17,8 @@ from tests.people import Actor, World
 MISSING = 9_999_999
 # A record that belongs to no Party group: the right in one's group says nothing about it.
 _ANY_GROUP = object()
+# Whose changes a leader takes back in the own group alone.
+_KEPT = (Meeting, SelfStudy, StudyPlanItem)
 
 
 @dataclass(frozen=True)
@@ -187,8 +189,13 @@ def _group_of(record: object) -> object:
     """The Party group a record belongs to; a record of no group's kind stands above groups."""
     if isinstance(record, LeaveRequest):
         record = record.meeting
-    if isinstance(record, Revision) and record.object_type == Meeting._meta.label_lower:
-        record = Meeting.everything.get(pk=record.object_id)
+    if isinstance(record, Revision):
+        kept = next((model for model in _KEPT if record.object_type == model._meta.label_lower), None)
+        record = kept.everything.get(pk=record.object_id) if kept else record
+    if isinstance(record, SelfStudy):
+        record = record.member
+    if isinstance(record, StudyPlanItem):
+        return None
     return record.group_id if isinstance(record, Member | Meeting) else _ANY_GROUP
 
 

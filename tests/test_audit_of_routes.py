@@ -25,6 +25,7 @@ from tests import (
     doings_of_report,
     doings_of_review,
     doings_of_settings,
+    doings_of_study,
     sweep,
 )
 from tests.people import World
@@ -120,6 +121,7 @@ DOINGS = {
     **doings_of_settings.DOINGS,
     **doings_of_meetings.DOINGS,
     **doings_of_own.DOINGS,
+    **doings_of_study.DOINGS,
     **doings_of_own_data.DOINGS,
     **doings_of_report.DOINGS,
     **doings_of_review.DOINGS,

@@ -30,6 +30,7 @@ from tests import (
     doings_of_own_data,
     doings_of_report,
     doings_of_review,
+    doings_of_study,
     people,
     sweep,
 )
@@ -74,6 +75,7 @@ FINDERS: dict[str, sweep.Finder] = {
     **doings_of_organizations.FINDERS,
     **doings_of_meetings.FINDERS,
     **doings_of_own.FINDERS,
+    **doings_of_study.FINDERS,
     **doings_of_own_data.FINDERS,
     **doings_of_report.FINDERS,
     **doings_of_review.FINDERS,
