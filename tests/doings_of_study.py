@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from meetings.actions import reflections, self_study, study_plan
 from meetings.models import Reflection, SelfStudy, StudyPlanItem
-from members.models import Member, Organization
+from members.models import Member, Organization, User
 from partybranch import history
 from partybranch.audit import log
 from partybranch.models import Revision
+from partybranch.records import entered
 from tests.people import World
 
 _DAY = date(2025, 10, 8)
@@ -46,18 +47,28 @@ def _studies(world: World, branch: Organization) -> list[SelfStudy]:
     found = list(SelfStudy.objects.filter(branch=branch))
     if found:
         return found
-    values = study_values(title=_title(world, branch))
-    return [
-        self_study.state_self_study(member=member, values=values, by=log.SYSTEM)
-        for member in _writers(world, branch)
-    ]
+    title = _title(world, branch)
+    return [_stated(member, title) for member in _writers(world, branch)]
+
+
+def _stated(member: Member, title: str) -> SelfStudy:
+    """Without the notices of the action: the sweep compares pages that count them."""
+    columns = study_values(title=title).columns()
+    return SelfStudy.objects.create(branch=member.branch, member=member, **columns, **entered(log.SYSTEM))
 
 
 def _reflections(world: World, branch: Organization) -> list[Reflection]:
     found = list(Reflection.objects.filter(branch=branch, handed_in_at__isnull=False))
     if found:
         return found
-    return [_write(member, _title(world, branch), hands_in=True) for member in _writers(world, branch)]
+    made = []
+    for member in _writers(world, branch):
+        title = _title(world, branch)
+        written = Reflection(branch=branch, member=member, title=title, handed_in_at=timezone.now())
+        written.text = f"{title}的体会"
+        written.save()
+        made.append(written)
+    return made
 
 
 def _write(member: Member, title: str, *, hands_in: bool, by=log.SYSTEM) -> Reflection:
@@ -84,13 +95,12 @@ def _revisions_of(records) -> list[Revision]:
 
 
 def _own_revisions(world: World, branch: Organization) -> list[Revision]:
-    """What the member whom the sweep plays took back; elsewhere that of somebody else."""
+    """What the member whom the sweep plays took back oneself."""
     member = _writers(world, branch)[-1]
-    user = world.user("member") if branch == world.branch else log.SYSTEM
+    user = User.objects.get(member=member)
     removed = SelfStudy.everything.filter(member=member, removed_at__isnull=False).first()
     if removed is None:
-        values = study_values(title=f"{_title(world, branch)}（撤回）")
-        study = self_study.state_self_study(member=member, values=values, by=user)
+        study = _stated(member, f"{_title(world, branch)}（撤回）")
         return [self_study.remove_self_study(study=study, by_oneself=True, by=user)]
     return [history.revisions_of(removed).first()]
 

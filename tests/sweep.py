@@ -185,13 +185,19 @@ def _is_own(actor: Actor, record: object | None) -> bool:
     return recipient_id is None or recipient_id == actor.user.pk
 
 
+def _changed(record: object) -> object:
+    """The record a revision is of, where one may reach it or not; anything else as it is."""
+    if not isinstance(record, Revision):
+        return record
+    kept = next((model for model in _KEPT if record.object_type == model._meta.label_lower), None)
+    return kept.everything.get(pk=record.object_id) if kept else record
+
+
 def _group_of(record: object) -> object:
     """The Party group a record belongs to; a record of no group's kind stands above groups."""
     if isinstance(record, LeaveRequest):
         record = record.meeting
-    if isinstance(record, Revision):
-        kept = next((model for model in _KEPT if record.object_type == model._meta.label_lower), None)
-        record = kept.everything.get(pk=record.object_id) if kept else record
+    record = _changed(record)
     if isinstance(record, SelfStudy):
         record = record.member
     if isinstance(record, StudyPlanItem):
@@ -203,7 +209,7 @@ def _may_reach(actor: Actor, holding: list[Role], permission: Permission, record
     """A right about oneself reaches one's own records, a right held in one's own group only reaches
     what belongs to that group."""
     if permission is Permission.OWN_RECORD:
-        member_id = getattr(record, "member_id", None)
+        member_id = getattr(_changed(record), "member_id", None)
         return member_id is None or member_id == actor.user.member_id
     if any(permission not in GROUP_ONLY.get(role, frozenset()) for role in holding):
         return True
