@@ -3,7 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from meetings.models import Attendance, Material, Meeting, MeetingKind, StudySeries, StudySession, Theme
+from meetings.models import (
+    Attachment,
+    Attendance,
+    Material,
+    Meeting,
+    MeetingKind,
+    StudyPlanItem,
+    StudySeries,
+    StudySession,
+    Theme,
+)
 from members.models import Member
 from partybranch import history
 
@@ -27,8 +37,15 @@ def _read_session(meeting: Meeting) -> dict[str, Any] | None:
     session = StudySession.objects.filter(meeting=meeting).first()
     if session is None:
         return None
-    materials = [[each.title, each.passage, each.link] for each in session.materials.all()]
-    return {"series": session.series_id, "note": session.note, "materials": materials}
+    materials = [
+        [each.title, each.passage, each.link, each.attachment_id] for each in session.materials.all()
+    ]
+    return {
+        "series": session.series_id,
+        "plan_item": session.plan_item_id,
+        "note": session.note,
+        "materials": materials,
+    }
 
 
 def put_back(meeting: Meeting, held: Mapping[str, Any]) -> None:
@@ -62,13 +79,24 @@ def _put_session_back(meeting: Meeting, held: Mapping[str, Any] | None) -> None:
         StudySession.objects.filter(meeting=meeting).delete()
         return
     series = StudySeries.objects.filter(pk=held["series"]).first()
+    plan_item = StudyPlanItem.objects.filter(pk=held.get("plan_item")).first()
     session, _ = StudySession.objects.update_or_create(
-        meeting=meeting, defaults={"series": series, "note": held["note"]}
+        meeting=meeting, defaults={"series": series, "plan_item": plan_item, "note": held["note"]}
     )
     session.materials.all().delete()
+    # What was kept before files could be attached names three things of each.
+    files = {row[3] for row in held["materials"] if len(row) > 3 and row[3]}
+    known = set(Attachment.everything.filter(pk__in=files).values_list("pk", flat=True))
     Material.objects.bulk_create(
-        Material(session=session, title=title, passage=passage, link=link, position=at)
-        for at, (title, passage, link) in enumerate(held["materials"])
+        Material(
+            session=session,
+            title=title,
+            passage=passage,
+            link=link,
+            attachment_id=file[0] if file and file[0] in known else None,
+            position=at,
+        )
+        for at, (title, passage, link, *file) in enumerate(held["materials"])
     )
 
 

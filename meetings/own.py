@@ -4,18 +4,20 @@ A gathering whose roll was called says it by name. One taken over from a workboo
 who is not among them is taken as present where the numbers leave no doubt, else it is not known.
 """
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from meetings.models import Attendance, LeaveRequest, Meeting, MeetingKind
-from members.as_of import group_history, group_history_of
+from meetings.hours import StudyHours, Year, count_hours
+from meetings.models import Attachment, Attendance, LeaveRequest, Material, Meeting, MeetingKind
+from meetings.presence import DueRegister, Roll, is_called, names_all_absent, rolls_of
+from members.as_of import group_history_of
 from members.models import Member, OfficeTerm
+from partybranch.calendar import party_year_as_of
 from partybranch.web.years import newest_year
 
 # So long after its beginning a gathering of today is still the next one.
@@ -68,14 +70,24 @@ def _of_own_group(member: Member) -> Q:
 
 
 def with_reading(meetings: QuerySet[Meeting], member: Member) -> QuerySet[Meeting]:
-    """Ready to be shown to a member: kinds, what to read, and the member's own leave (``own_leave``, the
-    newest first), in a fixed number of queries."""
+    """Ready to be shown to a member: kinds, what to read (also ``reading_list``, its files), and the
+    member's own leave (``own_leave``, the newest first), in a fixed number of queries."""
     leave = LeaveRequest.objects.filter(member=member).exclude(state=LeaveRequest.State.WITHDRAWN)
     return meetings.select_related("main_kind", "group", "study_session").prefetch_related(
         "extra_kinds",
-        "study_session__materials",
+        Prefetch("study_session__materials", queryset=Material.objects.select_related("attachment")),
+        Prefetch("attachments", queryset=_reading(), to_attr="reading_list"),
         Prefetch("leave_requests", queryset=leave, to_attr="own_leave"),
     )
+
+
+def _reading() -> QuerySet[Attachment]:
+    return Attachment.objects.filter(kind=Attachment.Kind.MATERIAL)
+
+
+def reading_files(meeting: Meeting) -> QuerySet[Attachment]:
+    """Files of one gathering that are there to be read."""
+    return _reading().filter(meeting=meeting)
 
 
 def planned_ahead(member: Member, now: datetime) -> QuerySet[Meeting]:
@@ -138,6 +150,7 @@ class Came(StrEnum):
     ABSENT = "absent"
     EXCUSED = "excused"
     OBSERVER = "observer"
+    EXEMPT = "exempt"
     UNKNOWN = "unknown"
 
 
@@ -147,6 +160,7 @@ CAME_LABELS = {
     Came.ABSENT: "缺席",
     Came.EXCUSED: "请假",
     Came.OBSERVER: "列席",
+    Came.EXEMPT: "不作要求",
     Came.UNKNOWN: "未知",
 }
 _ATTENDED = (Came.PRESENT, Came.LATE)
@@ -155,11 +169,14 @@ _MISSED = (Came.ABSENT, Came.EXCUSED)
 
 @dataclass(frozen=True, slots=True)
 class OwnLine:
-    """One gathering that was held. ``is_inferred``: the roll was not called, only absentees were named."""
+    """One gathering that was held. ``made_up_on``: when somebody who missed it made it up; ``is_inferred``:
+    the roll was not called, only absentees were named."""
 
     meeting: Meeting
     came: Came
     reason: str = ""
+    made_up_on: date | None = None
+    made_up_how: str = ""
     is_inferred: bool = False
 
     @property
@@ -174,13 +191,21 @@ class OwnLine:
     def is_missed(self) -> bool:
         return self.came in _MISSED
 
+    @property
+    def earns_hours(self) -> bool:
+        """Whether the hours of the gathering count for the member (the rule of ``hours.count_hours``)."""
+        is_made_up = self.made_up_on is not None and self.came is not Came.OBSERVER
+        return self.is_attended or is_made_up
+
 
 @dataclass(frozen=True, slots=True)
 class OwnYear:
-    """A member's year of gatherings, newest first. Sums count what is known; ``unknown`` says of how many
-    gatherings it is not, ``without_hours`` how many attended ones state no hours."""
+    """A member's year of gatherings, newest first, and of study hours wherever they come from. Sums count
+    what is known; ``unknown`` says of how many gatherings it is not, ``without_hours`` how many attended
+    or made up ones state no hours."""
 
     lines: list[OwnLine]
+    study: StudyHours = field(default_factory=StudyHours)
 
     @property
     def due(self) -> int:
@@ -212,23 +237,12 @@ class OwnYear:
 
     @property
     def hours(self) -> Decimal | None:
-        """None where no attended gathering states hours."""
-        stated = [line.meeting.hours for line in self.lines if line.is_attended]
-        known = [hours for hours in stated if hours is not None]
-        return sum(known, Decimal(0)) if known else None
+        """None where nothing that counts states hours."""
+        return self.study.total if self.study.is_stated else None
 
     @property
     def without_hours(self) -> int:
-        return sum(line.is_attended and line.meeting.hours is None for line in self.lines)
-
-
-@dataclass(slots=True)
-class _Roll:
-    """What the attendance rows of one gathering say."""
-
-    named: int = 0
-    absent: int = 0
-    strangers: int = 0
+        return sum(line.earns_hours and line.meeting.hours is None for line in self.lines)
 
 
 def own_year(member: Member, year: int) -> OwnYear:
@@ -248,72 +262,21 @@ def own_year(member: Member, year: int) -> OwnYear:
     )
     keys = [meeting.pk for meeting in meetings]
     rows = {row.meeting_id: row for row in Attendance.objects.filter(member=member, meeting_id__in=keys)}
-    rolls, register = _rolls(keys), _Register(member.branch_id)
+    rolls, register = rolls_of(keys), DueRegister(member.branch_id)
     lines = [
-        _line(meeting, rows.get(meeting.pk), rolls.get(meeting.pk, _Roll()), register) for meeting in meetings
+        _line(meeting, rows.get(meeting.pk), rolls.get(meeting.pk, Roll()), register) for meeting in meetings
     ]
-    return OwnYear([line for line in lines if line is not None])
+    asked = Year(member.branch_id, year, party_year_as_of(year, timezone.localdate()), member.pk)
+    study = count_hours(asked, meetings, register=register, rolls=rolls).get(member.pk, StudyHours())
+    return OwnYear([line for line in lines if line is not None], study)
 
 
-def _rolls(meeting_ids: Collection[int]) -> dict[int, _Roll]:
-    status = Attendance.Status
-    counted = (
-        Attendance.objects.filter(meeting_id__in=meeting_ids)
-        .exclude(status=status.OBSERVER)
-        .order_by()
-        .values("meeting_id")
-        .annotate(
-            named=Count("pk"),
-            with_member=Count("member_id"),
-            absent=Count("pk", filter=Q(status__in=(status.ABSENT, status.EXCUSED))),
-        )
-        .values_list("meeting_id", "named", "with_member", "absent")
-    )
-    return {
-        meeting_id: _Roll(named, absent, named - with_member)
-        for meeting_id, named, with_member, absent in counted
-    }
-
-
-class _Register:
-    """Who belonged to the branch, to its committee and its groups on any day: three queries."""
-
-    def __init__(self, branch_id: int) -> None:
-        self.members = list(
-            Member.objects.filter(branch_id=branch_id).only("group_id", "joined_on", "left_on", "admitted_on")
-        )
-        self.seats = list(
-            OfficeTerm.objects.filter(
-                organization_id=branch_id, office__in=OfficeTerm.COMMITTEE_OFFICES
-            ).only("member_id", "started_on", "left_on")
-        )
-        self.groups = group_history(branch_id)
-
-    def due_count(self, meeting: Meeting) -> int:
-        """How many were due by the register of the day."""
-        day = meeting.held_on
-        present: Iterable[Member] = (each for each in self.members if each.is_in_branch_on(day))
-        if meeting.group_id is not None:
-            present = (each for each in present if self.groups.group_id(each, day) == meeting.group_id)
-        elif {kind.due for kind in meeting.kinds} == {MeetingKind.Due.COMMITTEE}:
-            committee = {seat.member_id for seat in self.seats if seat.is_held_on(day)}
-            present = (each for each in present if each.pk in committee)
-        return sum(1 for _ in present)
-
-
-def _line(meeting: Meeting, row: Attendance | None, roll: _Roll, register: _Register) -> OwnLine | None:
+def _line(meeting: Meeting, row: Attendance | None, roll: Roll, register: DueRegister) -> OwnLine | None:
     """None where the roll was called and the member was not on it."""
     if row is not None:
-        return OwnLine(meeting, Came(row.status), row.reason)
-    if roll.named and roll.named == meeting.due_count and not roll.strangers:
+        return OwnLine(meeting, Came(row.status), row.reason, row.made_up_on, row.made_up_how)
+    if is_called(meeting, roll):
         return None
-    if _leaves_no_doubt(meeting, roll) and register.due_count(meeting) == meeting.due_count:
+    if names_all_absent(meeting, roll, register):
         return OwnLine(meeting, Came.PRESENT, is_inferred=True)
     return OwnLine(meeting, Came.UNKNOWN)
-
-
-def _leaves_no_doubt(meeting: Meeting, roll: _Roll) -> bool:
-    """Whether everybody who was absent is named, and is somebody of the register."""
-    if meeting.due_count is None or meeting.present_count is None or roll.strangers:
-        return False
-    return meeting.due_count - meeting.present_count == roll.absent

@@ -96,11 +96,21 @@ declare(
 )
 declare(
     "meetings.reflection",
-    Shown(why="您写的心得体会", seen_with=P.READ_REFLECTIONS, counted="handed_in_at"),
+    Shown(
+        why="您写的心得体会，提交后支部能读",
+        seen_with=P.READ_REFLECTIONS,
+        page="meetings:own-reflection-list",
+        counted="handed_in_at",
+    ),
     Fate(goes=True),
 )
 declare(
     "meetings.selfstudy",
-    Shown(why="自学和外出培训，算学时", seen_with=P.VIEW_MEETINGS, counted="state"),
+    Shown(
+        why="自学和外出培训，算学时",
+        seen_with=P.RECORD_MEETINGS,
+        page="meetings:own-self-study-list",
+        counted="state",
+    ),
     Fate(ground=_RECORD),
 )

@@ -3,13 +3,16 @@
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils import timezone
 
-from meetings.models import Attendance, LeaveRequest, Meeting, MeetingKind, Theme
-from members.models import Organization
+from meetings.models import Attendance, Exemption, LeaveRequest, Meeting, MeetingKind, SelfStudy, Theme
+from members.models import Member, Organization
+from members.ordering import in_order
+from members.queries import belongs_on
 from partybranch.access.permissions import Permission
 from partybranch.access.scope import Scope
 from partybranch.web.years import newest_year
@@ -146,3 +149,37 @@ def may_record(scope: Scope, meeting: Meeting) -> bool:
 def count_by_state(meetings: QuerySet[Meeting]) -> dict[str, int]:
     """How many gatherings are planned, held or cancelled; a state without any is absent."""
     return dict(meetings.order_by().values_list("state").annotate(Count("pk")))
+
+
+def exempt_member_ids(branch_id: int, day: date) -> set[int]:
+    """Members of whom the branch does not ask gatherings and study on a day (不作硬性要求)."""
+    holding = Exemption.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=day), branch_id=branch_id, starts_on__lte=day
+    )
+    return set(holding.values_list("member_id", flat=True))
+
+
+# -- Study -----------------------------------------------------------------------------------------------
+
+
+def members_to_record(scope: Scope, day: date) -> QuerySet[Member]:
+    """Members of a day whose study this person may record, in the order of the register: all, or those
+    of the groups one leads."""
+    members = Member.objects.filter(belongs_on(day), branch=scope.organization)
+    if scope.only_own_group(Permission.RECORD_MEETINGS):
+        members = members.filter(group_id__in=scope.group_ids)
+    return in_order(members, scope.organization)
+
+
+def self_studies_to_record(scope: Scope) -> QuerySet[SelfStudy]:
+    """Self-study and training this person may answer, enter and correct."""
+    found = SelfStudy.objects.filter(branch=scope.organization)
+    if scope.only_own_group(Permission.RECORD_MEETINGS):
+        found = found.filter(member__group_id__in=scope.group_ids)
+    return found.select_related("member__group")
+
+
+def newest_study_year(branch: Organization) -> int | None:
+    """The newest year with a gathering or self-study up to today."""
+    own = SelfStudy.objects.filter(branch=branch).aggregate(last=Max("done_on"))["last"]
+    return newest_year([newest_meeting_year(branch), own])

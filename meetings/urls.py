@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from meetings import study_urls
 from meetings.views.appraisal import AppraisalEdit, AppraisalSheetPage, appraisal_undo
 from meetings.views.attachment import (
     AttachmentAdd,
@@ -127,4 +128,5 @@ urlpatterns = [
     ),
     path("branches/<int:branch_id>/minutes/undo/<int:pk>/", minutes_undo, name="minutes-undo"),
     path("calendar/<str:token>.ics", calendar_feed, name="calendar-feed"),
+    *study_urls.urlpatterns,
 ]

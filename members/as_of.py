@@ -98,8 +98,9 @@ class GroupHistory:
                 return from_group_id
         return member.group_id
 
-    def has_changed(self, member: Member) -> bool:
-        return member.pk in self._changes
+    def days(self) -> set[date]:
+        """The days on which anybody changed the group."""
+        return {day for changes in self._changes.values() for day, _ in changes}
 
     def spells(self, member: Member) -> list[GroupSpell]:
         """The member's groups one after another."""

@@ -1,11 +1,9 @@
 """Study hours, probation, the committee's term, corrections members asked for."""
 
-from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-from meetings.models import Meeting, MeetingKind
 from members.corrections import ANSWER_WORKING_DAYS, answer_due_on, line_label
 from members.models import Member
 from partybranch.access.permissions import Permission as P
@@ -16,65 +14,20 @@ from reports.duties_items import DutyItem, ItemState, by_rule, day_words, due_wo
 from reports.duties_records import DutyRecords
 
 
-def hours_of(records: DutyRecords) -> dict[int, Decimal]:
-    """The study hours each member certainly has: by the roll where names were called, else by being in
-    the branch, of those due, and not named as absent. Meetings of the committee are no study."""
-    counted = [
-        each
-        for each in records.meetings.held
-        if each.hours and each.pk not in records.roll_called and _says_who_was_there(each)
-    ]
-    missed: dict[int, Decimal] = defaultdict(Decimal)
-    for meeting in counted:
-        for row in meeting.absences:
-            missed[row.member_id] += meeting.hours
-    by_group = {
-        group_id: sum((each.hours for each in counted if each.group_id in (None, group_id)), Decimal(0))
-        for group_id in {member.group_id for member in records.members}
-    }
-    found = {}
-    for member in records.members:
-        if _was_there_all_year(records, member) and not records.group_history.has_changed(member):
-            offered = by_group[member.group_id]
-        else:
-            offered = sum((each.hours for each in counted if _is_due(records, each, member)), Decimal(0))
-        by_roll = Decimal(records.present_hours.get(member.pk) or 0)
-        found[member.pk] = by_roll + offered - missed[member.pk]
-    return found
-
-
-def _was_there_all_year(records: DutyRecords, member: Member) -> bool:
-    first = date(records.year, 1, 1)
-    return member.is_in_branch_on(first) and member.is_in_branch_on(date(records.year, 12, 31))
-
-
-def _says_who_was_there(meeting: Meeting) -> bool:
-    """Whether everybody missing is named: then whoever is not was there."""
-    if meeting.main_kind.due == MeetingKind.Due.COMMITTEE:
-        return False
-    if meeting.due_count is None or meeting.present_count is None:
-        return False
-    return meeting.due_count - meeting.present_count == len(meeting.absences)
-
-
-def _is_due(records: DutyRecords, meeting: Meeting, member: Member) -> bool:
-    """In the branch, and of the group where it was a group's, on the day of the gathering."""
-    group_id = records.group_history.group_id(member, meeting.held_on)
-    return member.is_in_branch_on(meeting.held_on) and meeting.group_id in (None, group_id)
-
-
 def study(records: DutyRecords) -> Iterator[DutyItem]:
-    """Whether the hours on record reach the yearly figure for everybody in the branch."""
+    """Whether the hours on record reach the yearly figure for everybody of whom study is asked."""
     members = records.present_members
     is_over = records.today.year > records.year
     if not members or not records.meetings.held:
         return
-    hours = hours_of(records)
-    short = [member for member in members if hours.get(member.pk, 0) < rules.STUDY_HOURS]
+    short = [member for member in members if _total(records, member) < rules.STUDY_HOURS]
+    if short:
+        short = [member for member in short if member.pk not in records.exempt_ids]
     unknown = sum(1 for each in records.meetings.held if each.hours is None)
-    rule = {**by_rule(rules.STUDY), "view": P.VIEW_MEETINGS, "act": P.VIEW_MEETINGS}
+    rule = {**by_rule(rules.STUDY), "view": P.VIEW_MEETINGS, "act": P.RECORD_MEETINGS}
     if not short:
-        yield DutyItem("study_hours:done", ItemState.DONE, f"{len(members)}名党员登记的学时都已满32", **rule)
+        asked = sum(member.pk not in records.exempt_ids for member in members)
+        yield DutyItem("study_hours:done", ItemState.DONE, f"{asked}名党员登记的学时都已满32", **rule)
         return
     if not is_over and records.today.month < rules.STUDY.speaks_from:
         return
@@ -90,9 +43,14 @@ def study(records: DutyRecords) -> Iterator[DutyItem]:
         f"{day_words(end, records.seen_from)}{'止' if is_over else '前'}",
         end,
         "" if is_over else due_word(end, records.today),
-        action=to("看台账", "meetings:meeting-list", records.branch.pk, year=records.year),
+        action=to("看学时", "meetings:study-hours", records.branch.pk, year=records.year),
         **rule,
     )
+
+
+def _total(records: DutyRecords, member: Member) -> Decimal:
+    hours = records.study_hours.get(member.pk)
+    return hours.total if hours else Decimal(0)
 
 
 def confirmations(records: DutyRecords) -> Iterator[DutyItem]:

@@ -5,10 +5,13 @@ from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import F, Q, QuerySet
 
 from meetings.calendar import MeetingYear, read_year
-from meetings.models import Attendance, LeaveRequest, Meeting
+from meetings.hours import StudyHours, Year, count_hours
+from meetings.models import LeaveRequest, Meeting
+from meetings.presence import DueRegister
+from meetings.queries import exempt_member_ids
 from members.as_of import GroupHistory, group_history
 from members.change_queries import slips_overdue
 from members.models import (
@@ -81,8 +84,6 @@ class DutyRecords:
     # Every term of office the branch knows, with ``member_name``.
     all_terms: list[OfficeTerm]
     charges: list[Charge]
-    present_hours: dict[int, object]
-    roll_called: set[int]
     reports: dict[int, AnnualReport]
     calls: dict[int, ReportCall]
     open_comments: int
@@ -154,6 +155,18 @@ class DutyRecords:
         return group_history(self.branch)
 
     @cached_property
+    def study_hours(self) -> dict[int, StudyHours]:
+        """The hours each member certainly has; who has none is absent."""
+        register = DueRegister(self.branch.pk, members=self.members, groups=self.group_history)
+        asked = Year(self.branch.pk, self.year, self.as_of)
+        return count_hours(asked, self.meetings.held, register=register)
+
+    @cached_property
+    def exempt_ids(self) -> set[int]:
+        """Members of whom gatherings and study are not asked on the as-of day."""
+        return exempt_member_ids(self.branch.pk, self.as_of)
+
+    @cached_property
     def overdue_slips(self) -> list[IntroductionLetter]:
         """Letters of introduction past their own term whose return slip has not come."""
         letters = IntroductionLetter.objects.filter(
@@ -180,8 +193,6 @@ def read(branch: Organization, year: int, today: date) -> DutyRecords:
         members=list(queries.register(branch).only(*_REGISTER)),
         all_terms=list(queries.office_terms(branch)),
         charges=_charges(branch, year),
-        present_hours=dict(_present(branch, year).values_list("member_id").annotate(Sum("meeting__hours"))),
-        roll_called=set(_present(branch, year).values_list("meeting_id", flat=True).distinct()),
         reports=reports,
         calls=_calls(branch, year),
         open_comments=_open_comments(branch, year),
@@ -211,17 +222,6 @@ def _charges(branch: Organization, year: int) -> list[Charge]:
         is_paid = bool(sums) and total != 0
         found.append(Charge(member_id, at_year, month, due, total, is_paid))
     return found
-
-
-def _present(branch: Organization, year: int) -> QuerySet[Attendance]:
-    """Whoever was there, at gatherings of which every name was called."""
-    return Attendance.objects.filter(
-        meeting__branch=branch,
-        meeting__held_on__year=year,
-        meeting__state=Meeting.State.HELD,
-        meeting__removed_at__isnull=True,
-        status__in=(Attendance.Status.PRESENT, Attendance.Status.LATE),
-    ).order_by()
 
 
 def _leave_to_answer(branch: Organization, today: date) -> QuerySet[LeaveRequest]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from meetings.models import Meeting
+from meetings.models import Meeting, Reflection
 from members.models import (
     CondolenceVisit,
     DuesCharge,
@@ -157,6 +157,17 @@ def _entry(entry: LedgerEntry) -> EvidenceRow:
     )
 
 
+def _reflection(reflection: Reflection) -> EvidenceRow:
+    """Who wrote what when; its text is read on its own page alone."""
+    return EvidenceRow(
+        day_words(timezone.localdate(reflection.handed_in_at)),
+        reflection.title,
+        reflection.member.name,
+        route="meetings:reflection-read",
+        pk=reflection.pk,
+    )
+
+
 def _declared(figure: DeclaredFigure) -> EvidenceRow:
     day = timezone.localtime(figure.declared_at)
     return EvidenceRow(
@@ -227,6 +238,15 @@ SOURCES: dict[str, Source] = {
         lambda branch: LedgerEntry.objects.filter(branch=branch).select_related("kind"),
         _entry,
         Permission.VIEW_LEDGER,
+    ),
+    making.REFLECTION: Source(
+        lambda branch: (
+            Reflection.objects.filter(branch=branch, handed_in_at__isnull=False)
+            .select_related("member")
+            .defer("text_sealed")
+        ),
+        _reflection,
+        Permission.READ_REFLECTIONS,
     ),
     making.DECLARED: Source(_declared_rows, _declared, Permission.VIEW_REPORT),
 }

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import F, Max, QuerySet
 
-from meetings.models import Meeting
+from meetings.models import Meeting, Reflection
 from members.models import (
     CondolenceVisit,
     DuesCharge,
@@ -91,6 +91,13 @@ def completions(branch: Organization, year: int) -> QuerySet[LedgerCompletion]:
 
 def declared_figures(branch: Organization, year: int) -> QuerySet[DeclaredFigure]:
     return DeclaredFigure.objects.filter(branch=branch, year=year)
+
+
+def reflections(branch: Organization, first: date, last: date) -> QuerySet[Reflection]:
+    """Reflections handed in in the period; drafts are nobody's but the author's."""
+    return Reflection.objects.filter(
+        branch=branch, handed_in_at__date__gte=first, handed_in_at__date__lte=last
+    ).order_by("handed_in_at", "pk")
 
 
 def newest_year(branch: Organization, today: date) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from meetings.models import Attachment, LeaveRequest, Meeting, Minutes
+from meetings.models import Attachment, LeaveRequest, Meeting, Minutes, SelfStudy, StudyPlanItem
 from members.models import Member, Organization
 from partybranch.access.declare import permission_of
 from partybranch.access.permissions import Permission
@@ -17,6 +17,8 @@ from tests.people import Actor, World
 MISSING = 9_999_999
 # A record that belongs to no Party group: the right in one's group says nothing about it.
 _ANY_GROUP = object()
+# Whose changes a leader takes back in the own group alone.
+_KEPT = (Meeting, SelfStudy, StudyPlanItem)
 
 
 @dataclass(frozen=True)
@@ -184,8 +186,8 @@ def _is_own(actor: Actor, record: object | None) -> bool:
 
 
 def _revised(revision: Revision) -> object:
-    """The record a revision is of, where it belongs to a gathering."""
-    models = {model._meta.label_lower: model for model in (Meeting, Attachment, Minutes)}
+    """The record a revision is of, where one may reach it or not."""
+    models = {model._meta.label_lower: model for model in (*_KEPT, Attachment, Minutes)}
     model = models.get(revision.object_type)
     return revision if model is None else model._base_manager.get(pk=revision.object_id)
 
@@ -196,6 +198,10 @@ def _group_of(record: object) -> object:
         record = _revised(record)
     if isinstance(record, LeaveRequest | Attachment | Minutes):
         record = record.meeting
+    if isinstance(record, SelfStudy):
+        record = record.member
+    if isinstance(record, StudyPlanItem):
+        return None
     return record.group_id if isinstance(record, Member | Meeting) else _ANY_GROUP
 
 
@@ -203,7 +209,8 @@ def _may_reach(actor: Actor, holding: list[Role], permission: Permission, record
     """A right about oneself reaches one's own records, a right held in one's own group only reaches
     what belongs to that group."""
     if permission is Permission.OWN_RECORD:
-        member_id = getattr(record, "member_id", None)
+        owned = _revised(record) if isinstance(record, Revision) else record
+        member_id = getattr(owned, "member_id", None)
         return member_id is None or member_id == actor.user.member_id
     if any(permission not in GROUP_ONLY.get(role, frozenset()) for role in holding):
         return True

@@ -27,6 +27,7 @@ from tests import (
     doings_of_report,
     doings_of_review,
     doings_of_settings,
+    doings_of_study,
     sweep,
 )
 from tests.people import World
@@ -124,6 +125,7 @@ DOINGS = {
     **doings_of_minutes.DOINGS,
     **doings_of_life.DOINGS,
     **doings_of_own.DOINGS,
+    **doings_of_study.DOINGS,
     **doings_of_own_data.DOINGS,
     **doings_of_report.DOINGS,
     **doings_of_review.DOINGS,

@@ -1,7 +1,7 @@
 """Each list page asks the same number of queries for one row and for a hundred."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -9,7 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 
-from meetings.models import Appraisal, MeetingKind, Rectification, Theme
+from meetings.actions import self_study
+from meetings.models import Appraisal, Attendance, MeetingKind, Rectification, Reflection, Theme
 from members.actions import transfers
 from members.actions.corrections import ask_correction
 from members.models import (
@@ -24,7 +25,7 @@ from members.models import (
 from partybranch.audit import log
 from partybranch.web.paging import ROWS_PER_PAGE
 from reports.models import WorkbookImport
-from tests import people
+from tests import doings_of_study, people
 from tests.people import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -168,6 +169,27 @@ def _grades(world: World, count: int) -> None:
         Appraisal.objects.create(branch=_branch(world), year=2025, member=member, grade="qualified")
 
 
+def _study(world: World, count: int) -> None:
+    """Members with self-study and reflections, about gatherings each came to."""
+    for number in range(count):
+        member = people.make_member(_branch(world), f"癸{number}")
+        meeting = people.make_meeting(_branch(world), date(2025, 3, 1), f"第{number}次", hours=1)
+        Attendance.objects.create(meeting=meeting, member=member, name=member.name, status="present")
+        values = doings_of_study.study_values()
+        self_study.enter_self_study(member=member, values=values, by=log.SYSTEM)
+        written = Reflection(branch=_branch(world), member=member, meeting=meeting, title=f"第{number}篇")
+        written.handed_in_at = datetime(2025, 4, 1, tzinfo=UTC)
+        written.save()
+
+
+def _own_study(world: World, count: int) -> None:
+    for number in range(count):
+        member = world.members["foreign secretary"]
+        values = doings_of_study.study_values(title=f"{count}本之第{number}")
+        self_study.state_self_study(member=member, values=values, by=log.SYSTEM)
+        Reflection.objects.create(branch=_branch(world), member=member, title=f"第{number}篇")
+
+
 # What a page is asked for besides the year, so that it lists anything.
 ASKED = {"members:member-search": {"q": SEARCHED}}
 PAGES: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
@@ -189,6 +211,11 @@ PAGES: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
     "members:dues-standard-list": ("foreign secretary", "foreign", _dues),
     "members:condolence-visit-list": ("foreign secretary", "foreign", _visits),
     "reports:ledger-entry-list": ("foreign secretary", "foreign", _entries),
+    "meetings:study-hours": ("foreign secretary", "foreign", _study),
+    "meetings:self-study-list": ("foreign secretary", "foreign", _study),
+    "meetings:reflection-list": ("foreign secretary", "foreign", _study),
+    "meetings:own-self-study-list": ("foreign secretary", "foreign", _own_study),
+    "meetings:own-reflection-list": ("foreign secretary", "foreign", _own_study),
     "meetings:meeting-list": ("foreign secretary", "foreign", _meetings),
     "meetings:rectification-list": ("foreign secretary", "foreign", _rectifications),
     "meetings:appraisal-sheet": ("foreign secretary", "foreign", _grades),

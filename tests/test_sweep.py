@@ -32,6 +32,7 @@ from tests import (
     doings_of_own_data,
     doings_of_report,
     doings_of_review,
+    doings_of_study,
     people,
     sweep,
 )
@@ -78,6 +79,7 @@ FINDERS: dict[str, sweep.Finder] = {
     **doings_of_minutes.FINDERS,
     **doings_of_life.FINDERS,
     **doings_of_own.FINDERS,
+    **doings_of_study.FINDERS,
     **doings_of_own_data.FINDERS,
     **doings_of_report.FINDERS,
     **doings_of_review.FINDERS,

@@ -14,7 +14,8 @@ from django.utils import timezone
 from meetings import history as _owned  # noqa: F401
 from meetings import roll
 from meetings.actions import checks
-from meetings.models import Material, Meeting, MeetingKind, StudySeries, StudySession
+from meetings.actions.persons import NOBODY, Person
+from meetings.models import Material, Meeting, MeetingKind, StudyPlanItem, StudySeries, StudySession
 from members.actions.notices import notify
 from members.models import Organization, PartyGroup
 from members.queries import accounts_of
@@ -38,7 +39,8 @@ class Reading:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What one planned gathering, or each of a series, is to be."""
+    """What one planned gathering, or each of a series, is to be; ``plan_item``: the line of the year's
+    study plan it carries out."""
 
     kinds: Sequence[MeetingKind]
     title: str
@@ -46,6 +48,8 @@ class Plan:
     place: str = ""
     group: PartyGroup | None = None
     hours: Decimal | None = None
+    lecturer: Person = NOBODY
+    plan_item: StudyPlanItem | None = None
     note: str = ""
     readings: Sequence[Reading] = ()
     is_another: bool = False
@@ -57,6 +61,13 @@ class Plan:
     @property
     def extra_kinds(self) -> list[MeetingKind]:
         return [kind for kind in self.kinds if kind.pk != self.main_kind.pk]
+
+
+class NotInThePlan(checks.Refused):
+    field = "plan_item"
+
+    def __init__(self) -> None:
+        super().__init__("这一项不在本支部的学习计划里，请重新选择。")
 
 
 class NoSuchLink(checks.Refused):
@@ -98,7 +109,10 @@ def plan_meetings(*, branch: Organization, plan: Plan, days: Sequence[date], by:
     series = None
     if len(made) > 1:
         series = StudySeries.objects.create(branch=branch, title=_title_of(plan)[:120], created_by_id=by.pk)
-    sessions = [StudySession(meeting=meeting, series=series, note=plan.note) for meeting in made]
+    sessions = [
+        StudySession(meeting=meeting, series=series, plan_item=plan.plan_item, note=plan.note)
+        for meeting in made
+    ]
     _add_readings(StudySession.objects.bulk_create(sessions), plan.readings)
     told = _tell(made[0], by, f"新安排{_name(made[0])}：{_when(made[0])}{_times(len(made))}。")
     log.record(
@@ -125,20 +139,22 @@ def correct_plan(
         before = history.snapshot(target)
         target.main_kind, target.title, target.hours = plan.main_kind, plan.title, plan.hours
         target.group = plan.group
+        target.lecturer, target.lecturer_member = plan.lecturer.text, plan.lecturer.member
         target.save()
         target.extra_kinds.set(plan.extra_kinds)
         session, _ = StudySession.objects.get_or_create(meeting=target)
-        session.note = plan.note
-        session.save(update_fields=["note"])
+        session.note, session.plan_item = plan.note, plan.plan_item
+        session.save(update_fields=["note", "plan_item"])
+        files = dict(session.materials.exclude(attachment=None).values_list("title", "attachment_id"))
         session.materials.all().delete()
-        _add_readings([session], plan.readings)
+        _add_readings([session], plan.readings, files)
         revisions.append(_keep(target, by, before))
     log.record(
         "更正活动安排",
         by=by,
         obj=stored,
         organization=stored.branch_id,
-        fields=["kinds", "title", "hours", "group", "note", "materials"],
+        fields=["kinds", "title", "hours", "group", "lecturer", "plan_item", "note", "materials"],
         details={"meetings": len(targets)},
     )
     return revisions
@@ -273,7 +289,9 @@ def following_of(meeting: Meeting) -> list[Meeting]:
 
 def _check(branch: Organization, plan: Plan) -> None:
     checks.check_scope(plan.kinds, plan.group)
-    checks.check_branch(branch, plan.group, ())
+    checks.check_branch(branch, plan.group, (plan.lecturer.member,))
+    if plan.plan_item is not None and plan.plan_item.branch_id != branch.pk:
+        raise NotInThePlan
     if any(each.link and not each.link.startswith(("http://", "https://")) for each in plan.readings):
         raise NoSuchLink
 
@@ -289,14 +307,27 @@ def _meeting(branch: Organization, plan: Plan, day: date, by: Any) -> Meeting:
         title=plan.title,
         place=plan.place,
         hours=plan.hours,
+        study_category=plan.plan_item.category if plan.plan_item else "",
+        lecturer=plan.lecturer.text,
+        lecturer_member=plan.lecturer.member,
         **entered(by),
     )
 
 
-def _add_readings(sessions: Sequence[StudySession], readings: Sequence[Reading]) -> None:
+def _add_readings(
+    sessions: Sequence[StudySession], readings: Sequence[Reading], files: Mapping[str, int] | None = None
+) -> None:
+    """``files``: the attachment of a reading by its title, where it had one before."""
     Material.objects.bulk_create(
         [
-            Material(session=session, title=each.title, passage=each.passage, link=each.link, position=at)
+            Material(
+                session=session,
+                title=each.title,
+                passage=each.passage,
+                link=each.link,
+                attachment_id=files.get(each.title) if files else None,
+                position=at,
+            )
             for session in sessions
             for at, each in enumerate(readings)
         ],

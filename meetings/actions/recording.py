@@ -13,6 +13,7 @@ from django.utils import timezone
 from meetings import history as _owned  # noqa: F401
 from meetings import roll
 from meetings.actions import checks, planning
+from meetings.actions.persons import NOBODY, Person
 from meetings.models import Attendance, LeaveRequest, Meeting, MeetingKind, Theme
 from members.models import Member, Organization, PartyGroup
 from partybranch import history
@@ -26,21 +27,6 @@ KEPT_REASON = "原因已登记"
 _BATCH = 1000
 _TOKENS_LOOKED_AT = 300
 _CAME = (Attendance.Status.PRESENT, Attendance.Status.LATE)
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody with a part in a gathering: a member, or a name from elsewhere."""
-
-    member: Member | None = None
-    name: str = ""
-
-    @property
-    def text(self) -> str:
-        return self.name or (self.member.name if self.member else "")
-
-
-NOBODY = Person()
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.forms.models import ModelChoiceIteratorValue
 from django.utils import timezone
 
-from meetings.models import Meeting, MeetingKind, Theme
+from meetings.models import Meeting, MeetingKind, StudyPlanItem, Theme
 from members.models import Member, OfficeTerm, Organization, PartyGroup
 from members.ordering import in_order
 from members.queries import belongs_on
@@ -66,6 +66,12 @@ def people_on(scope: Scope, day: date, also: tuple[int | None, ...] = ()) -> Que
     kept = [key for key in also if key is not None]
     branch = scope.organization
     return in_order(Member.objects.filter(able | Q(pk__in=kept), branch=branch), branch)
+
+
+def plan_items_for(branch: Organization, kept: int | None = None) -> QuerySet[StudyPlanItem]:
+    """Lines of the study plans of this year and the next, and the one stored already."""
+    year = timezone.localdate().year
+    return StudyPlanItem.objects.filter(Q(year__in=(year, year + 1)) | Q(pk=kept), branch=branch)
 
 
 def places_used(branch: Organization) -> list[str]:

@@ -8,13 +8,15 @@ from django import forms
 from django.forms.utils import ErrorDict
 from django.utils import timezone
 
+from meetings.actions.persons import NOBODY, Person
 from meetings.actions.planning import Plan, Reading
-from meetings.forms.choices import NamedChoices, groups_for, kinds_for, places_used
-from meetings.models import Meeting
+from meetings.forms.choices import NamedChoices, groups_for, kinds_for, people_on, places_used, plan_items_for
+from meetings.models import Meeting, StudyPlanItem
 from meetings.occurrences import REPEAT_LABELS, Repeat, TooMany, days_of
+from members.models import Organization
 from partybranch.access.permissions import Permission
 from partybranch.access.scope import Scope
-from partybranch.calendar import year_range
+from partybranch.calendar import month_range, year_range
 from partybranch.web.forms import OfficeForm, date_input, time_input
 
 MOST_MATERIALS = 12
@@ -80,17 +82,47 @@ class PlanContentForm(_Draft):
         required=False,
         widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.5"}),
     )
+    lecturer = forms.ModelChoiceField(label="主讲人", queryset=None, required=False, empty_label="未定")
+    lecturer_other = forms.CharField(label="名单外的主讲人", max_length=60, required=False)
+    plan_item = forms.ModelChoiceField(
+        label="对应的学习计划", queryset=None, required=False, empty_label="不对应"
+    )
     note = forms.CharField(label="学习要求", max_length=300, required=False)
     seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, scope: Scope, meeting: Meeting | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.scope = scope
+        self.scope, self.meeting = scope, meeting
         self.fields["kinds"].queryset = kinds_for(scope)
+        kept = (meeting.lecturer_member_id,) if meeting else ()
+        self.fields["lecturer"].queryset = people_on(scope, timezone.localdate(), kept)
+        session = getattr(meeting, "study_session", None)
+        item_id = session.plan_item_id if session else None
+        self.fields["plan_item"].queryset = plan_items_for(scope.organization, item_id)
         self.fields["group"].queryset = groups_for(scope, meeting.group_id if meeting else None)
         if scope.only_own_group(Permission.RECORD_MEETINGS):
             self.fields["group"].required = True
             self.fields["group"].empty_label = None
+
+    @property
+    def has_plan_items(self) -> bool:
+        """Whether there is a study plan one could choose from."""
+        return len(self.fields["plan_item"].choices) > 1
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if given.get("lecturer") and given.get("lecturer_other"):
+            self.add_error("lecturer_other", "主讲人选名单里的党员或写名单外的姓名，只填一处。")
+        return given
+
+    def _lecturer(self) -> Person:
+        member, other = self.cleaned_data["lecturer"], self.cleaned_data["lecturer_other"]
+        if member is not None:
+            return Person(member)
+        # Several names of which one is known: the known one stays while the words do.
+        if self.meeting is not None and other and other == self.meeting.lecturer:
+            return Person(self.meeting.lecturer_member, other)
+        return Person(None, other) if other else NOBODY
 
     def plan(self, readings: list[Reading]) -> Plan:
         given = self.cleaned_data
@@ -99,6 +131,8 @@ class PlanContentForm(_Draft):
             title=given["title"],
             group=given["group"],
             hours=given["hours"],
+            lecturer=self._lecturer(),
+            plan_item=given["plan_item"],
             note=given["note"],
             starts_at=given.get("starts_at"),
             place=given.get("place", ""),
@@ -203,7 +237,12 @@ class LeaveAnswerForm(OfficeForm):
 
 def initial_of_plan(meeting: Meeting) -> dict[str, Any]:
     session = getattr(meeting, "study_session", None)
+    lecturer = meeting.lecturer_member
+    is_plain = lecturer is not None and meeting.lecturer in ("", lecturer.name)
     return {
+        "lecturer": lecturer.pk if is_plain else None,
+        "lecturer_other": "" if is_plain else meeting.lecturer,
+        "plan_item": session.plan_item_id if session else None,
         "kinds": [kind.pk for kind in meeting.kinds],
         "title": meeting.title,
         "group": meeting.group_id,
@@ -211,3 +250,33 @@ def initial_of_plan(meeting: Meeting) -> dict[str, Any]:
         "note": session.note if session else "",
         "seen": meeting.updated_at.isoformat(),
     }
+
+
+# -- From a line of the study plan -----------------------------------------------------------------------
+
+
+def plan_item_asked(branch: Organization, keys: list[int]) -> StudyPlanItem | None:
+    return plan_items_for(branch).filter(pk__in=keys).first() if keys else None
+
+
+def first_day_for(item: StudyPlanItem, today: date) -> date | None:
+    """The day a plan for it begins with: today in its month, the first of a month to come; None where its
+    month is over or not said."""
+    if item.month is None:
+        return None
+    first, last = month_range(item.year, item.month)
+    return max(first, today) if last >= today else None
+
+
+def initial_of_item(item: StudyPlanItem, scope: Scope) -> dict[str, Any]:
+    """What the plan form shows of a line of the study plan."""
+    found: dict[str, Any] = {"plan_item": item.pk, "title": item.topic, "study_category": item.category}
+    if item.hours is not None:
+        found["hours"] = f"{item.hours.normalize():f}"
+    if item.note:
+        found["note"] = item.note
+    if item.lecturer:
+        lecturers = list(people_on(scope, timezone.localdate()).filter(name=item.lecturer)[:2])
+        is_known = len(lecturers) == 1
+        found |= {"lecturer": lecturers[0].pk} if is_known else {"lecturer_other": item.lecturer}
+    return found

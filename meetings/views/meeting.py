@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from meetings import queries
+from meetings import own, queries
 from meetings.actions.life import holds_criticism
 from meetings.actions.planning import following_of
 from meetings.attachments import panel_of
@@ -103,10 +103,12 @@ class MeetingDetail(DetailPage):
             "came": [line for line in lines if line["part"] == "came"],
             "observers": [line for line in lines if line["part"] == "observer"],
             "session": session,
-            "materials": list(session.materials.all()) if session else [],
+            "materials": list(session.materials.select_related("attachment")) if session else [],
+            "files": own.reading_files(meeting),
             "entered": entry_lines(meeting),
             "may_record": queries.may_record(self.scope, meeting),
             "is_over": meeting.held_on <= timezone.localdate(),
+            "reflections": reflections.panel_of(self.scope, meeting, timezone.now()),
             "leaves": [],
             "following": [],
             "versions": [],

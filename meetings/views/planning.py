@@ -81,6 +81,9 @@ class MeetingPlan(_WithMaterials, FormPage):
         groups = groups_for(self.scope)
         asked = groups.filter(pk__in=asked_ids(self.request, "group")).first()
         forced = groups.first() if self.scope.only_own_group(self.permission) else None
+        item = forms.plan_item_asked(self.scope.organization, asked_ids(self.request, "item"))
+        if item is not None:
+            day = day or forms.first_day_for(item, today)
         return {
             "kinds": [kind.pk for kind in kinds],
             "held_on": day,
@@ -90,6 +93,7 @@ class MeetingPlan(_WithMaterials, FormPage):
             "group": asked or forced,
             "repeat": Repeat.ONCE.value,
             "until": year_range((day or today).year)[1],
+            **(forms.initial_of_item(item, self.scope) if item else {}),
         }
 
     def get_form_kwargs(self) -> dict[str, Any]:

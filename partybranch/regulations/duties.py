@@ -31,6 +31,8 @@ UNPAID_MONTHS = 6
 PROBATION_MONTHS = 12
 # 教管条例 article 20.
 STUDY_HOURS = 32
+# For the secretary and the branch committee, by the plan that LEADERS_STUDY names: a hint.
+LEADERS_HOURS = 56
 
 
 class Rhythm(StrEnum):

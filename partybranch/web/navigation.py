@@ -78,9 +78,15 @@ OWN_PLACES = (
         "calendar",
         "meetings:own-schedule",
         Permission.OWN_RECORD,
-        ("meetings:own-schedule", "meetings:leave-", "meetings:meeting-"),
+        ("meetings:own-schedule", "meetings:leave-", "meetings:meeting-", "meetings:study-plan"),
     ),
-    Place("我的记录", "desk", "meetings:own-record", Permission.OWN_RECORD, ("meetings:own-record",)),
+    Place(
+        "我的记录",
+        "desk",
+        "meetings:own-record",
+        Permission.OWN_RECORD,
+        ("meetings:own-record", "meetings:own-reflection", "meetings:own-self-study"),
+    ),
     Place("我的党费", "ledger", "members:own-dues", Permission.OWN_RECORD, ("members:own-dues",)),
     Place(
         "我的",

@@ -1,10 +1,11 @@
-"""Figures no ledger gives: stated by the secretary, with what they rest on."""
+"""Figures no ledger gives: stated by the secretary, with what they rest on. Where nothing is stated, essays
+are those members handed in."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reports.facts.book import Evidence, Fact, Kind
-from reports.facts.making import DECLARED
+from reports.facts.making import DECLARED, REFLECTION, evidence
 from reports.facts.records import StatedRow, YearRecords
 
 
@@ -38,6 +39,11 @@ STATEMENTS = (
 )
 
 
+_BY_HAND = "没有台账，由书记填报并写明依据。"
+# Of which members' own records tell, where nothing is stated.
+ESSAYS = "心得体会篇数"
+
+
 def statement(name: str) -> Statement | None:
     return next((found for found in STATEMENTS if found.name == name), None)
 
@@ -49,7 +55,7 @@ def _fact(stated: StatedRow | None, asked: Statement) -> Fact:
         value,
         asked.unit,
         asked.kind,
-        how="没有台账，由书记填报并写明依据。",
+        how=_BY_HAND,
         evidence=(Evidence(DECLARED, (stated.id,)),) if stated else (),
     )
 
@@ -58,4 +64,20 @@ def declared(records: YearRecords) -> Iterator[Fact]:
     """Every figure that can be stated, unknown until it is."""
     told = {row.name: row for row in records.stated}
     for asked in STATEMENTS:
-        yield _fact(told.get(asked.name), asked)
+        stated = told.get(asked.name)
+        if asked.name == ESSAYS and stated is None and records.reflections:
+            yield _essays(records, asked)
+        else:
+            yield _fact(stated, asked)
+
+
+def _essays(records: YearRecords, asked: Statement) -> Fact:
+    """What members handed in; unknown while nobody did, since essays are also kept on paper."""
+    return Fact(
+        asked.name,
+        len(records.reflections),
+        asked.unit,
+        asked.kind,
+        how="本年党员在系统里提交的心得体会，每篇计1篇；另有纸质的，由书记填报总数并写明依据。",
+        evidence=evidence(REFLECTION, records.reflections),
+    )

@@ -16,6 +16,7 @@ CHARGE = "members.DuesCharge"
 PAYMENT = "members.DuesPayment"
 VISIT = "members.CondolenceVisit"
 ENTRY = "reports.LedgerEntry"
+REFLECTION = "meetings.Reflection"
 DECLARED = "reports.DeclaredFigure"
 
 

@@ -128,6 +128,8 @@ class YearRecords:
     entries: list[EntryRow]
     declared: set[str]
     stated: list[StatedRow]
+    # Keys of the reflections members handed in, in the order of that.
+    reflections: list[int]
 
     @property
     def starts_on(self) -> date:
@@ -315,4 +317,5 @@ def read(branch: Organization, year: int, as_of: date, given: Given | None = Non
         entries=_rows(EntryRow, queries.ledger_entries(branch, first, as_of)),
         declared=set(queries.completions(branch, year).values_list("ledger", flat=True)),
         stated=_rows(StatedRow, queries.declared_figures(branch, year)),
+        reflections=list(queries.reflections(branch, first, as_of).values_list("pk", flat=True)),
     )

@@ -32,6 +32,7 @@ from reports.bench.organizations import subtree_100k_organisations_vs_1k
 from reports.bench.overview import overview_100_branches_queries
 from reports.bench.report import report_vs_docxtpl
 from reports.bench.roster import roster_import_vs_read_plus_bulk_create
+from reports.bench.study import schedule_10k_meetings_vs_10
 
 _INSIDE = "PARTYBRANCH_BENCH_DIR"
 
@@ -48,6 +49,9 @@ def rows(folder: Path) -> dict[str, Callable[[], Row]]:
         "subtree_100k_organisations_vs_1k": lambda: subtree_100k_organisations_vs_1k(folder),
         "member_list_1000_vs_bare_view": lambda: member_list_1000_vs_bare_view(_founded("千人支部", branch)),
         "find_by_name_100k_vs_10k": lambda: find_by_name_100k_vs_10k(folder),
+        "schedule_10k_meetings_vs_10": lambda: schedule_10k_meetings_vs_10(
+            _founded("活动多的支部", branch), _founded("活动少的支部", branch)
+        ),
     }
 
 

@@ -170,7 +170,7 @@ def test_what_a_gathering_owns_is_kept_and_put_back(world: World) -> None:
     )
     recording.undo(revisions=[revision], by=world.user("secretary"))
     assert owned.read(Meeting.objects.get(pk=meeting.pk)) == held
-    assert held["session"]["materials"] == [["党章", "总纲", ""]]
+    assert held["session"]["materials"] == [["党章", "总纲", "", None]]
     with pytest.raises(history.CannotPutBack):
         recording.undo(revisions=[revision], by=world.user("secretary"))
 
