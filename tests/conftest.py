@@ -79,14 +79,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files first, so that no process is left alone with one of them at the end: the sweep,
-    then what drives a browser."""
+    """The longest files first, so that no process is left alone with one of them at the end: the walk
+    over every page, which waits for its browser half of the time, the sweep, then what drives a browser
+    and what goes over all routes once more."""
+    first = ("test_every_page.py", "test_sweep.py")
 
     def place(item: pytest.Item) -> int:
         path = Path(item.fspath)
-        if path.name == "test_sweep.py":
-            return 0
-        return 1 if path.parent.name == "browser" else 2
+        if path.name in first:
+            return first.index(path.name)
+        return 2 if path.parent.name == "browser" else 3 if path.name == "test_pages.py" else 4
 
     items.sort(key=place)
 
