@@ -8,7 +8,8 @@ from typing import NamedTuple
 from django.db.models import F, Q, QuerySet, Sum
 
 from meetings.calendar import MeetingYear, read_year
-from meetings.models import Attendance, LeaveRequest, Meeting
+from meetings.matters import open_with_a_day
+from meetings.models import Attendance, LeaveRequest, Meeting, Resolution
 from members.as_of import GroupHistory, group_history
 from members.change_queries import slips_overdue
 from members.models import (
@@ -117,6 +118,11 @@ class DutyRecords:
     def leave_requests(self) -> list[LeaveRequest]:
         """Leave asked for and not answered, of gatherings to come."""
         return list(_leave_to_answer(self.branch, self.today))
+
+    @cached_property
+    def open_resolutions(self) -> list[Resolution]:
+        """What gatherings resolved to do until a day and nobody marked done, the earliest day first."""
+        return list(open_with_a_day(self.branch))
 
     @cached_property
     def correction_requests(self) -> list[CorrectionRequest]:

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from meetings import queries
 from meetings.actions.planning import following_of
+from meetings.matters import matters_at
 from meetings.models import Attendance, LeaveRequest, Meeting
 from meetings.versions import versions_of
 from members.queries import entry_lines
@@ -101,6 +102,7 @@ class MeetingDetail(DetailPage):
             "session": session,
             "materials": list(session.materials.all()) if session else [],
             "entered": entry_lines(meeting),
+            "matters": matters_at(meeting),
             "may_record": queries.may_record(self.scope, meeting),
             "is_over": meeting.held_on <= timezone.localdate(),
             "leaves": [],

@@ -166,9 +166,11 @@ class Outcome:
 
     @property
     def is_passed(self) -> bool | None:
-        """None where the readings contradict each other, or there were too few to vote."""
-        said = {reading.is_passed for reading in self.readings}
-        return said.pop() if self.has_quorum and len(said) == 1 else None
+        """None where texts contradict each other, so that nothing is decided here, or where there were
+        too few to vote."""
+        if not self.has_quorum or len(self.readings) != 1:
+            return None
+        return self.readings[0].is_passed
 
 
 def outcome(rule: VoteRule, counted: Counted) -> Outcome:

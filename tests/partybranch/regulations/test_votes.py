@@ -90,12 +90,14 @@ def test_written_opinions_make_no_quorum() -> None:
     assert not outcome(votes.ADMISSION, Counted(10, 5, 5, written_in_favour=5)).has_quorum
 
 
-def test_an_election_decides_nothing_where_its_readings_contradict_each_other() -> None:
-    found = outcome(votes.ELECTION, Counted(20, 16, 9))
-    assert [reading.is_passed for reading in found.readings] == [True, False]
+@pytest.mark.parametrize(
+    ("in_favour", "readings"), [(8, [False, False]), (9, [True, False]), (11, [True, True])]
+)
+def test_an_election_shows_both_readings_and_decides_nothing(in_favour: int, readings: list[bool]) -> None:
+    found = outcome(votes.ELECTION, Counted(20, 16, in_favour))
+    assert [reading.is_passed for reading in found.readings] == readings
+    assert [reading.needed for reading in found.readings] == [9, 11]
     assert found.is_passed is None
-    assert outcome(votes.ELECTION, Counted(20, 16, 11)).is_passed is True
-    assert outcome(votes.ELECTION, Counted(20, 16, 8)).is_passed is False
 
 
 def test_without_a_quorum_nothing_is_passed() -> None:
