@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from meetings.models import LeaveRequest, Meeting
+from meetings.models import LeaveRequest, Meeting, Resolution, Vote
 from members.models import Member, Organization
 from partybranch.access.declare import permission_of
 from partybranch.access.permissions import Permission
@@ -17,6 +17,8 @@ from tests.people import Actor, World
 MISSING = 9_999_999
 # A record that belongs to no Party group: the right in one's group says nothing about it.
 _ANY_GROUP = object()
+# Changes of these are taken back by whoever records the gathering.
+_OF_GATHERINGS = {model._meta.label_lower: model for model in (Meeting, Resolution, Vote)}
 
 
 @dataclass(frozen=True)
@@ -185,10 +187,10 @@ def _is_own(actor: Actor, record: object | None) -> bool:
 
 def _group_of(record: object) -> object:
     """The Party group a record belongs to; a record of no group's kind stands above groups."""
-    if isinstance(record, LeaveRequest):
+    if isinstance(record, Revision) and record.object_type in _OF_GATHERINGS:
+        record = _OF_GATHERINGS[record.object_type].everything.get(pk=record.object_id)
+    if isinstance(record, LeaveRequest | Resolution | Vote):
         record = record.meeting
-    if isinstance(record, Revision) and record.object_type == Meeting._meta.label_lower:
-        record = Meeting.everything.get(pk=record.object_id)
     return record.group_id if isinstance(record, Member | Meeting) else _ANY_GROUP
 
 

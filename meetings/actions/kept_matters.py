@@ -90,8 +90,10 @@ def change(stored: Matter, columns: Mapping[str, Any], *, verb: str, by: Any) ->
 
 
 def remove(record: Matter, *, verb: str, by: Any) -> Revision:
-    revision = history.remove(record, by=by, organization=record.branch_id)
-    log.record(verb, by=by, obj=record, organization=record.branch_id)
+    """Set a record aside as it is stored now; the caller holds the transaction."""
+    stored = lock(record, None)
+    revision = history.remove(stored, by=by, organization=stored.branch_id)
+    log.record(verb, by=by, obj=stored, organization=stored.branch_id)
     return revision
 
 
