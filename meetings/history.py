@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Q
+
 from meetings.models import (
+    AgendaItem,
     Attachment,
     Attendance,
     Material,
@@ -21,7 +24,7 @@ _BATCH = 1000
 
 
 def read(meeting: Meeting) -> dict[str, Any]:
-    """Kinds, themes, who came, and what was to be read, as JSON values."""
+    """Kinds, themes, who came, what was to be read, and the agenda, as JSON values."""
     return {
         "extra_kinds": sorted(meeting.extra_kinds.values_list("pk", flat=True)),
         "themes": sorted(meeting.themes.values_list("pk", flat=True)),
@@ -30,6 +33,9 @@ def read(meeting: Meeting) -> dict[str, Any]:
             for row in meeting.attendances.order_by("pk")
         ],
         "session": _read_session(meeting),
+        "agenda": [
+            [item.pk, item.kind, item.title, item.note, item.position] for item in meeting.agenda.all()
+        ],
     }
 
 
@@ -72,6 +78,7 @@ def put_back(meeting: Meeting, held: Mapping[str, Any]) -> None:
         batch_size=_BATCH,
     )
     _put_session_back(meeting, held["session"])
+    _put_agenda_back(meeting, held.get("agenda"))
 
 
 def _put_session_back(meeting: Meeting, held: Mapping[str, Any] | None) -> None:
@@ -98,6 +105,26 @@ def _put_session_back(meeting: Meeting, held: Mapping[str, Any] | None) -> None:
         )
         for at, (title, passage, link, *file) in enumerate(held["materials"])
     )
+
+
+def _put_agenda_back(meeting: Meeting, held: list[list[Any]] | None) -> None:
+    """Items keep their keys, since resolutions and votes point at them; what one of those points at
+    stays. None: kept by an edition that knew of no agenda."""
+    if held is None:
+        return
+    keys = [row[0] for row in held]
+    used = Q(resolutions__isnull=False) | Q(votes__isnull=False)
+    added = meeting.agenda.exclude(pk__in=keys)
+    AgendaItem.objects.filter(pk__in=added.exclude(used).values_list("pk", flat=True)).delete()
+    there = set(meeting.agenda.values_list("pk", flat=True))
+    items = [
+        AgendaItem(pk=pk, meeting=meeting, kind=kind, title=title, note=note, position=position)
+        for pk, kind, title, note, position in held
+    ]
+    AgendaItem.objects.bulk_update(
+        [item for item in items if item.pk in there], ["kind", "title", "note", "position"]
+    )
+    AgendaItem.objects.bulk_create([item for item in items if item.pk not in there])
 
 
 history.keeps_relations(Meeting, history.Relations(read, put_back))

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from meetings import study_urls
+from meetings.views.agenda import AgendaEdit
 from meetings.views.appraisal import AppraisalEdit, AppraisalSheetPage, appraisal_undo
 from meetings.views.attachment import (
     AttachmentAdd,
@@ -44,6 +45,15 @@ from meetings.views.own import (
 )
 from meetings.views.planning import MeetingCancel, MeetingMove, MeetingPlan, PlanCorrect
 from meetings.views.recording import MeetingCorrect, MeetingHold, MeetingLog, meeting_remove, meeting_undo
+from meetings.views.resolutions import (
+    ResolutionAdd,
+    ResolutionCorrect,
+    ResolutionDone,
+    ResolutionList,
+    resolution_remove,
+    resolution_undo,
+)
+from meetings.views.votes import VoteAdd, VoteCorrect, vote_remove, vote_undo
 
 app_name = "meetings"
 urlpatterns = [
@@ -91,6 +101,31 @@ urlpatterns = [
     path("branches/<int:branch_id>/appraisals/", AppraisalSheetPage.as_view(), name="appraisal-sheet"),
     path("branches/<int:branch_id>/appraisals/edit/", AppraisalEdit.as_view(), name="appraisal-edit"),
     path("branches/<int:branch_id>/appraisals/<int:pk>/undo/", appraisal_undo, name="appraisal-undo"),
+    path("branches/<int:branch_id>/meetings/<int:pk>/agenda/", AgendaEdit.as_view(), name="agenda-edit"),
+    path("branches/<int:branch_id>/resolutions/", ResolutionList.as_view(), name="resolution-list"),
+    path(
+        "branches/<int:branch_id>/meetings/<int:pk>/resolutions/new/",
+        ResolutionAdd.as_view(),
+        name="resolution-add",
+    ),
+    path(
+        "branches/<int:branch_id>/resolutions/<int:pk>/",
+        ResolutionCorrect.as_view(),
+        name="resolution-correct",
+    ),
+    path(
+        "branches/<int:branch_id>/resolutions/<int:pk>/done/",
+        ResolutionDone.as_view(),
+        name="resolution-done",
+    ),
+    path(
+        "branches/<int:branch_id>/resolutions/<int:pk>/remove/", resolution_remove, name="resolution-remove"
+    ),
+    path("branches/<int:branch_id>/resolutions/undo/<int:pk>/", resolution_undo, name="resolution-undo"),
+    path("branches/<int:branch_id>/meetings/<int:pk>/votes/new/", VoteAdd.as_view(), name="vote-add"),
+    path("branches/<int:branch_id>/votes/<int:pk>/", VoteCorrect.as_view(), name="vote-correct"),
+    path("branches/<int:branch_id>/votes/<int:pk>/remove/", vote_remove, name="vote-remove"),
+    path("branches/<int:branch_id>/votes/undo/<int:pk>/", vote_undo, name="vote-undo"),
     path("branches/<int:branch_id>/me/", OwnHome.as_view(), name="own-home"),
     path("branches/<int:branch_id>/me/schedule/", OwnSchedule.as_view(), name="own-schedule"),
     path("branches/<int:branch_id>/me/record/", OwnRecord.as_view(), name="own-record"),

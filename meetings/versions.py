@@ -74,6 +74,8 @@ def _readable(held: Mapping[str, Any]) -> dict[str, Any]:
     session = owned["session"] or {"materials": [], "note": ""}
     found["学习资料"] = "；".join(row[0] for row in session["materials"]) or NOT_SET
     found["学习要求"] = session["note"] or NOT_SET
+    if "agenda" in owned:
+        found["议程"] = "；".join(row[2] for row in owned["agenda"]) or NOT_SET
     return found
 
 

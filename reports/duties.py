@@ -14,6 +14,7 @@ from reports.duties_money import arrears, collecting, standards
 from reports.duties_people import confirmations, corrections_asked, election, study
 from reports.duties_records import DutyRecords, read
 from reports.duties_report import reminders, reports
+from reports.duties_resolutions import resolutions
 
 _FAMILIES: tuple[Callable[[DutyRecords], Iterator[DutyItem]], ...] = (
     reminders,
@@ -22,6 +23,7 @@ _FAMILIES: tuple[Callable[[DutyRecords], Iterator[DutyItem]], ...] = (
     unrecorded,
     doubtful,
     leave_asked,
+    resolutions,
     corrections_asked,
     arrears,
     collecting,

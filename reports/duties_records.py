@@ -9,7 +9,8 @@ from django.db.models import F, Q, QuerySet
 
 from meetings.calendar import MeetingYear, read_year
 from meetings.hours import StudyHours, Year, count_hours
-from meetings.models import LeaveRequest, Meeting
+from meetings.matters import open_with_a_day
+from meetings.models import LeaveRequest, Meeting, Resolution
 from meetings.presence import DueRegister
 from meetings.queries import exempt_member_ids
 from members.as_of import GroupHistory, group_history
@@ -129,6 +130,11 @@ class DutyRecords:
     def leave_requests(self) -> list[LeaveRequest]:
         """Leave asked for and not answered, of gatherings to come."""
         return list(_leave_to_answer(self.branch, self.today))
+
+    @cached_property
+    def open_resolutions(self) -> list[Resolution]:
+        """What gatherings resolved to do until a day and nobody marked done, the earliest day first."""
+        return list(open_with_a_day(self.branch))
 
     @cached_property
     def correction_requests(self) -> list[CorrectionRequest]:

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from meetings.models import Attachment, LeaveRequest, Meeting, Minutes, SelfStudy, StudyPlanItem
+from meetings.models import (
+    Attachment,
+    LeaveRequest,
+    Meeting,
+    Minutes,
+    Resolution,
+    SelfStudy,
+    StudyPlanItem,
+    Vote,
+)
 from members.models import Member, Organization
 from partybranch.access.declare import permission_of
 from partybranch.access.permissions import Permission
@@ -18,7 +27,7 @@ MISSING = 9_999_999
 # A record that belongs to no Party group: the right in one's group says nothing about it.
 _ANY_GROUP = object()
 # Whose changes a leader takes back in the own group alone.
-_KEPT = (Meeting, SelfStudy, StudyPlanItem)
+_KEPT = (Meeting, SelfStudy, StudyPlanItem, Resolution, Vote)
 
 
 @dataclass(frozen=True)
@@ -196,7 +205,7 @@ def _group_of(record: object) -> object:
     """The Party group a record belongs to; a record of no group's kind stands above groups."""
     if isinstance(record, Revision):
         record = _revised(record)
-    if isinstance(record, LeaveRequest | Attachment | Minutes):
+    if isinstance(record, LeaveRequest | Attachment | Minutes | Resolution | Vote):
         record = record.meeting
     if isinstance(record, SelfStudy):
         record = record.member

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 
 from meetings.actions import self_study
-from meetings.models import Appraisal, Attendance, MeetingKind, Rectification, Reflection, Theme
+from meetings.models import Appraisal, Attendance, MeetingKind, Rectification, Reflection, Resolution, Theme
 from members.actions import transfers
 from members.actions.corrections import ask_correction
 from members.models import (
@@ -86,6 +86,19 @@ def _meetings(world: World, count: int) -> None:
         )
         meeting.extra_kinds.add(kinds[number % len(kinds)])
         meeting.themes.add(Theme.objects.create(branch=_branch(world), name=f"专题{number}"))
+
+
+def _resolutions(world: World, count: int) -> None:
+    for number in range(count):
+        meeting = people.make_meeting(_branch(world), date(2025, 1, 1), f"第{number}次")
+        owner = people.make_member(_branch(world), f"癸{number}")
+        Resolution.objects.create(
+            branch=_branch(world),
+            meeting=meeting,
+            text=f"第{number}件事",
+            owner=owner,
+            due_on=meeting.held_on,
+        )
 
 
 def _branches(world: World, count: int) -> None:
@@ -219,6 +232,7 @@ PAGES: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
     "meetings:meeting-list": ("foreign secretary", "foreign", _meetings),
     "meetings:rectification-list": ("foreign secretary", "foreign", _rectifications),
     "meetings:appraisal-sheet": ("foreign secretary", "foreign", _grades),
+    "meetings:resolution-list": ("foreign secretary", "foreign", _resolutions),
     "reports:branch-home": ("foreign secretary", "foreign", _meetings),
     "reports:import-upload": ("foreign secretary", "foreign", _imports),
     "reports:committee-home": ("other staff", "other_committee", _branches),

@@ -5,10 +5,11 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from meetings import own, queries
+from meetings import own, queries, reflections
 from meetings.actions.life import holds_criticism
 from meetings.actions.planning import following_of
 from meetings.attachments import panel_of
+from meetings.matters import matters_at
 from meetings.models import Attendance, LeaveRequest, Meeting
 from meetings.versions import versions_of
 from meetings.views.minutes import minutes_panel
@@ -106,6 +107,7 @@ class MeetingDetail(DetailPage):
             "materials": list(session.materials.select_related("attachment")) if session else [],
             "files": own.reading_files(meeting),
             "entered": entry_lines(meeting),
+            "matters": matters_at(meeting),
             "may_record": queries.may_record(self.scope, meeting),
             "is_over": meeting.held_on <= timezone.localdate(),
             "reflections": reflections.panel_of(self.scope, meeting, timezone.now()),
