@@ -66,6 +66,7 @@ class StudyHoursList(ListPage):
             "rule": {"standing": STUDY.standing.value, "cited": short_citation(STUDY.source)},
             "custom": {"standing": LEADERS_STUDY.standing.value, "cited": LEADERS_STUDY.source.document},
             "demands": (STUDY.demand, LEADERS_STUDY.demand),
+            "wanted_hours": STUDY_HOURS,
             "leaders_hours": LEADERS_HOURS,
         }
 
