@@ -11,6 +11,7 @@ from django.db.models import Prefetch, Q
 
 from meetings.doubts import Doubt, doubts_of
 from meetings.models import Attendance, Meeting, MeetingKind
+from meetings.queries import KNOWN_TO_MEMBERS
 from members import queries as members
 from members.models import Member, Organization, PartyGroup
 from partybranch.calendar import month_range, party_year_as_of
@@ -181,8 +182,9 @@ class MeetingYear:
         return State.NONE
 
 
-def read_year(branch: Organization, year: int, today: date) -> MeetingYear:
-    """Six queries, whatever the branch holds."""
+def read_year(branch: Organization, year: int, today: date, *, sees_plans: bool = True) -> MeetingYear:
+    """Six queries, whatever the branch holds. Without ``sees_plans`` plans members were not told of are
+    left out."""
     absences = (
         Attendance.objects.filter(status__in=(Attendance.Status.ABSENT, Attendance.Status.EXCUSED))
         .select_related("member")
@@ -190,7 +192,7 @@ def read_year(branch: Organization, year: int, today: date) -> MeetingYear:
         .order_by()
     )
     meetings = (
-        Meeting.objects.filter(branch=branch, held_on__year=year)
+        Meeting.objects.filter(Q() if sees_plans else KNOWN_TO_MEMBERS, branch=branch, held_on__year=year)
         .exclude(state=Meeting.State.CANCELLED)
         .select_related("main_kind", "group")
         .prefetch_related("extra_kinds", Prefetch("attendances", absences, to_attr="absences"))

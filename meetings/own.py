@@ -14,6 +14,7 @@ from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from meetings.models import Attendance, LeaveRequest, Meeting, MeetingKind
+from meetings.queries import KNOWN_TO_MEMBERS
 from members.as_of import group_history, group_history_of
 from members.models import Member, OfficeTerm
 from partybranch.web.years import newest_year
@@ -27,8 +28,10 @@ _STILL_GOING = timedelta(hours=2)
 
 def gatherings_due(member: Member) -> QuerySet[Meeting]:
     """The gatherings of the member's branch, of whatever state, at which the member is due: the rule of
-    ``roll.due_members`` as one condition."""
-    return Meeting.objects.filter(_belonged(member), _is_due(member), branch_id=member.branch_id)
+    ``roll.due_members`` as one condition. Plans nobody was told of are not among them."""
+    return Meeting.objects.filter(
+        _belonged(member), _is_due(member), KNOWN_TO_MEMBERS, branch_id=member.branch_id
+    )
 
 
 def _belonged(member: Member) -> Q:

@@ -143,6 +143,36 @@ def may_record(scope: Scope, meeting: Meeting) -> bool:
     return not scope.only_own_group(Permission.RECORD_MEETINGS) or meeting.group_id in scope.group_ids
 
 
-def count_by_state(meetings: QuerySet[Meeting]) -> dict[str, int]:
-    """How many gatherings are planned, held or cancelled; a state without any is absent."""
-    return dict(meetings.order_by().values_list("state").annotate(Count("pk")))
+# Members know of what was held, and of plans they were told of.
+KNOWN_TO_MEMBERS = Q(state=Meeting.State.HELD) | Q(announced_at__isnull=False)
+# What was announced is still to be held, what is settled was held: each is found under both.
+_OF_STAGE = {
+    Meeting.Stage.PLANNED: Q(state=Meeting.State.PLANNED),
+    Meeting.Stage.ANNOUNCED: Q(state=Meeting.State.PLANNED, announced_at__isnull=False),
+    Meeting.Stage.HELD: Q(state=Meeting.State.HELD),
+    Meeting.Stage.SETTLED: Q(state=Meeting.State.HELD, settled_at__isnull=False),
+    Meeting.Stage.CANCELLED: Q(state=Meeting.State.CANCELLED),
+}
+
+
+def sees_plans(scope: Scope) -> bool:
+    """Whether this person sees plans before members are told: whoever sees the branch's work."""
+    return scope.allows(Permission.VIEW_BRANCH)
+
+
+def meetings_seen(scope: Scope) -> QuerySet[Meeting]:
+    """The gatherings of the branch this person may see."""
+    meetings = Meeting.objects.filter(branch=scope.organization)
+    return meetings if sees_plans(scope) else meetings.filter(KNOWN_TO_MEMBERS)
+
+
+def of_stage(meetings: QuerySet[Meeting], stage: str) -> QuerySet[Meeting]:
+    return meetings.filter(_OF_STAGE[Meeting.Stage(stage)])
+
+
+def count_by_stage(meetings: QuerySet[Meeting]) -> dict[str, int]:
+    """How many gatherings have come so far at least; a stage without any is absent."""
+    counts = meetings.order_by().aggregate(
+        **{stage.value: Count("pk", filter=which) for stage, which in _OF_STAGE.items()}
+    )
+    return {stage: count for stage, count in counts.items() if count}

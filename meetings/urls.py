@@ -18,6 +18,7 @@ from meetings.views.own import (
 )
 from meetings.views.planning import MeetingCancel, MeetingMove, MeetingPlan, PlanCorrect
 from meetings.views.recording import MeetingCorrect, MeetingHold, MeetingLog, meeting_remove, meeting_undo
+from meetings.views.stages import MeetingReopen, meeting_announce, meeting_settle
 
 app_name = "meetings"
 urlpatterns = [
@@ -38,6 +39,11 @@ urlpatterns = [
         "branches/<int:branch_id>/meetings/<int:pk>/cancel/", MeetingCancel.as_view(), name="meeting-cancel"
     ),
     path("branches/<int:branch_id>/meetings/<int:pk>/remove/", meeting_remove, name="meeting-remove"),
+    path("branches/<int:branch_id>/meetings/<int:pk>/announce/", meeting_announce, name="meeting-announce"),
+    path("branches/<int:branch_id>/meetings/<int:pk>/settle/", meeting_settle, name="meeting-settle"),
+    path(
+        "branches/<int:branch_id>/meetings/<int:pk>/reopen/", MeetingReopen.as_view(), name="meeting-reopen"
+    ),
     path("branches/<int:branch_id>/meetings/undo/<int:pk>/", meeting_undo, name="meeting-undo"),
     path("branches/<int:branch_id>/meetings/leave/<int:pk>/", leave_answer, name="leave-answer"),
     path("branches/<int:branch_id>/me/", OwnHome.as_view(), name="own-home"),

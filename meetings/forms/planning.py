@@ -9,8 +9,15 @@ from django.forms.utils import ErrorDict
 from django.utils import timezone
 
 from meetings.actions.planning import Plan, Reading
-from meetings.forms.choices import NamedChoices, groups_for, kinds_for, places_used
-from meetings.models import Meeting
+from meetings.forms.choices import (
+    NamedChoices,
+    blank_and,
+    groups_for,
+    kinds_for,
+    modes_for,
+    places_used,
+)
+from meetings.models import Meeting, StudyCategory
 from meetings.occurrences import REPEAT_LABELS, Repeat, TooMany, days_of
 from partybranch.access.permissions import Permission
 from partybranch.access.scope import Scope
@@ -81,12 +88,18 @@ class PlanContentForm(_Draft):
         widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "0.5"}),
     )
     note = forms.CharField(label="学习要求", max_length=300, required=False)
+    place_kind = forms.ChoiceField(label="场所", choices=blank_and(Meeting.PlaceKind.choices), required=False)
+    mode = forms.ChoiceField(label="方式", required=False)
+    study_category = forms.ChoiceField(
+        label="学习类别", choices=blank_and(StudyCategory.choices), required=False
+    )
     seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, scope: Scope, meeting: Meeting | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.scope = scope
-        self.fields["kinds"].queryset = kinds_for(scope)
+        self.fields["kinds"].queryset = kinds_for(scope, meeting)
+        self.fields["mode"].choices = modes_for(meeting.mode if meeting else "")
         self.fields["group"].queryset = groups_for(scope, meeting.group_id if meeting else None)
         if scope.only_own_group(Permission.RECORD_MEETINGS):
             self.fields["group"].required = True
@@ -100,6 +113,10 @@ class PlanContentForm(_Draft):
             group=given["group"],
             hours=given["hours"],
             note=given["note"],
+            place_kind=given["place_kind"],
+            mode=given["mode"],
+            study_category=given["study_category"],
+            tells=not given.get("waits", False),
             starts_at=given.get("starts_at"),
             place=given.get("place", ""),
             readings=readings,
@@ -120,10 +137,16 @@ class PlanForm(PlanContentForm):
     )
     until = forms.DateField(label="重复到", required=False, widget=date_input())
     is_another = forms.BooleanField(label="确是另一次", required=False)
+    waits = forms.BooleanField(label="先不通知党员", required=False)
 
     @property
     def places(self) -> list[str]:
         return places_used(self.scope.organization)
+
+    @property
+    def opens_more(self) -> bool:
+        """Whether something stands in the part that is closed at first."""
+        return any(self[name].value() for name in ("place_kind", "mode", "study_category"))
 
     @property
     def asks_another(self) -> bool:
@@ -209,5 +232,8 @@ def initial_of_plan(meeting: Meeting) -> dict[str, Any]:
         "group": meeting.group_id,
         "hours": None if meeting.hours is None else f"{meeting.hours.normalize():f}",
         "note": session.note if session else "",
+        "place_kind": meeting.place_kind,
+        "mode": meeting.mode,
+        "study_category": meeting.study_category,
         "seen": meeting.updated_at.isoformat(),
     }

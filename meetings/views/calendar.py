@@ -22,7 +22,9 @@ class YearCalendar(DeskPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate()
-        records = read_year(self.scope.organization, self.year, today)
+        records = read_year(
+            self.scope.organization, self.year, today, sees_plans=queries.sees_plans(self.scope)
+        )
         return {
             **super().get_context_data(**kwargs),
             "rows": build_rows(records),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from meetings import queries
 from meetings.actions.planning import following_of
 from meetings.models import Attendance, LeaveRequest, Meeting
+from meetings.steps import steps_of
 from meetings.versions import versions_of
 from members.queries import entry_lines
 from partybranch.access.permissions import Permission
@@ -32,7 +33,7 @@ class MeetingList(ListPage):
         return queries.newest_meeting_year(self.scope.organization)
 
     def all_rows(self) -> QuerySet[Meeting]:
-        return queries.meetings_of(self.scope.organization, self.year)
+        return queries.meetings_seen(self.scope).filter(held_on__year=self.year)
 
     def narrow(self, rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
         kind, theme = self.asked_id("kind"), self.asked_id("theme")
@@ -40,8 +41,8 @@ class MeetingList(ListPage):
             rows = queries.of_kind(rows, kind)
         if theme is not None:
             rows = queries.of_theme(rows, theme)
-        if self.asked("state") in Meeting.State.values:
-            rows = rows.filter(state=self.asked("state"))
+        if self.asked("state") in Meeting.Stage.values:
+            rows = queries.of_stage(rows, self.asked("state"))
         month = self.asked_id("month")
         if month is not None and 1 <= month <= 12:
             rows = rows.filter(held_on__month=month)
@@ -60,13 +61,14 @@ class MeetingList(ListPage):
         ]
 
     def _state_filter(self, rows: QuerySet[Meeting]) -> Filter:
-        counts = queries.count_by_state(rows)
-        states = [
-            (state.value, state.label, counts[state.value])
-            for state in Meeting.State
-            if state.value in counts
+        counts = queries.count_by_stage(rows)
+        stages = [
+            (stage.value, stage.label, counts[stage.value])
+            for stage in Meeting.Stage
+            if stage.value in counts
         ]
-        choices = [("", "全部", sum(counts.values())), *states]
+        total = sum(counts.get(state, 0) for state in Meeting.State.values)
+        choices = [("", "全部", total), *stages]
         return build_filter(self.request, "状态", "state", choices, as_links=True)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -85,7 +87,7 @@ class MeetingDetail(DetailPage):
     template_name = "meetings/meeting/detail.html"
 
     def get_queryset(self) -> QuerySet[Meeting]:
-        found = queries.with_kinds(Meeting.objects.filter(branch=self.scope.organization))
+        found = queries.with_kinds(queries.meetings_seen(self.scope))
         return found.select_related("main_kind", "group", "study_session__series")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -103,6 +105,7 @@ class MeetingDetail(DetailPage):
             "entered": entry_lines(meeting),
             "may_record": queries.may_record(self.scope, meeting),
             "is_over": meeting.held_on <= timezone.localdate(),
+            "steps": steps_of(meeting),
             "leaves": [],
             "following": [],
             "versions": [],
