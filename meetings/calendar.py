@@ -270,8 +270,9 @@ class Row:
         return f"{each_group}{BY_KEY[self.line.norm.code].rhythm.value}1次"
 
 
-def build_rows(records: MeetingYear) -> list[Row]:
-    """The kinds a norm asks for, then every other kind the year holds or plans; both in customary order."""
+def build_rows(records: MeetingYear, *, shows_all: bool = False) -> list[Row]:
+    """The kinds a norm asks for, then every other kind the year holds or plans and the office's own
+    (with ``shows_all`` each that is offered); both in customary order."""
     lines = {line.kind.pk: line for line in records.lines()}
     held, planned = _by_kind_and_month(records.held), _by_kind_and_month(records.planned)
     doubtful = {(kind.pk, doubt.day.month) for doubt in records.doubts for kind in doubt.meeting.kinds}
@@ -280,7 +281,8 @@ def build_rows(records: MeetingYear) -> list[Row]:
         line = lines.get(kind.pk)
         counts = [held[kind.pk, month] for month in range(1, 13)]
         coming = [planned[kind.pk, month] for month in range(1, 13)]
-        if any(counts) or any(coming) or (line and line.is_asked):
+        is_shown = kind.is_offered and (shows_all or kind.added_by_id is not None)
+        if any(counts) or any(coming) or (line and line.is_asked) or is_shown:
             cells = list(_cells(records, kind, line, (counts, coming), doubtful))
             rows.append(Row(kind, cells, sum(counts), sum(coming), line))
     return rows

@@ -4,6 +4,7 @@ from django.urls import path
 
 from meetings.views.calendar import YearCalendar
 from meetings.views.calendar_feed import calendar_feed
+from meetings.views.kinds import KindAdd, KindChange, KindList, kind_offer, kind_stop, kind_undo
 from meetings.views.leave import leave_answer
 from meetings.views.meeting import MeetingDetail, MeetingList
 from meetings.views.own import (
@@ -54,5 +55,11 @@ urlpatterns = [
     path("branches/<int:branch_id>/me/leave/<int:pk>/withdraw/", leave_withdraw, name="leave-withdraw"),
     path("branches/<int:branch_id>/me/calendar/", calendar_link_create, name="calendar-link-create"),
     path("branches/<int:branch_id>/me/calendar/revoke/", calendar_link_revoke, name="calendar-link-revoke"),
+    path("settings/kinds/", KindList.as_view(), name="kind-list"),
+    path("settings/kinds/add/", KindAdd.as_view(), name="kind-add"),
+    path("settings/kinds/<int:pk>/", KindChange.as_view(), name="kind-change"),
+    path("settings/kinds/<int:pk>/stop/", kind_stop, name="kind-stop"),
+    path("settings/kinds/<int:pk>/offer/", kind_offer, name="kind-offer"),
+    path("settings/kinds/undo/<int:pk>/", kind_undo, name="kind-undo"),
     path("calendar/<str:token>.ics", calendar_feed, name="calendar-feed"),
 ]

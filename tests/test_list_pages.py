@@ -87,6 +87,13 @@ def _meetings(world: World, count: int) -> None:
         meeting.themes.add(Theme.objects.create(branch=_branch(world), name=f"专题{number}"))
 
 
+def _kinds(world: World, count: int) -> None:
+    for number in range(count):
+        name = f"形式{MeetingKind.objects.count()}第{number}"
+        kind = MeetingKind.objects.create(code=name, name=name, fact_name=name, position=number)
+        people.make_meeting(_branch(world), date(2025, 1, 1), "学习", kind.code)
+
+
 def _branches(world: World, count: int) -> None:
     for number in range(count):
         made = people.make_organization(f"第{number}支部", Organization.Kind.BRANCH, world.other_committee)
@@ -178,6 +185,7 @@ PAGES: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
     "members:condolence-visit-list": ("foreign secretary", "foreign", _visits),
     "reports:ledger-entry-list": ("foreign secretary", "foreign", _entries),
     "meetings:meeting-list": ("foreign secretary", "foreign", _meetings),
+    "meetings:kind-list": ("administrator", "", _kinds),
     "reports:branch-home": ("foreign secretary", "foreign", _meetings),
     "reports:import-upload": ("foreign secretary", "foreign", _imports),
     "reports:committee-home": ("other staff", "other_committee", _branches),

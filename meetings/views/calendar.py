@@ -25,9 +25,11 @@ class YearCalendar(DeskPage):
         records = read_year(
             self.scope.organization, self.year, today, sees_plans=queries.sees_plans(self.scope)
         )
+        shows_all = self.request.GET.get("all") == "1"
         return {
             **super().get_context_data(**kwargs),
-            "rows": build_rows(records),
+            "rows": build_rows(records, shows_all=shows_all),
+            "shows_all": shows_all,
             "comparisons": compare(records),
             "held": len(records.held),
             "today": today,

@@ -143,6 +143,7 @@ INSTALLATION_PLACES = (
         Permission.MANAGE_ORGANIZATIONS,
         ("members:user-", "members:second-factor-rules"),
     ),
+    Place("活动形式", "calendar", "meetings:kind-list", Permission.MANAGE_KINDS, ("meetings:kind-",)),
     Place("操作记录", "ledger", "members:audit-record-list", Permission.VIEW_AUDIT, ("members:audit-",)),
 )
 
