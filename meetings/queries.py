@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils import timezone
 
-from meetings.models import Attendance, LeaveRequest, Meeting, MeetingKind, Theme
+from meetings.models import Attendance, Campaign, LeaveRequest, Meeting, MeetingKind, Theme
 from members.models import Organization
 from partybranch.access.permissions import Permission
 from partybranch.access.scope import Scope
@@ -35,6 +35,24 @@ def of_theme(meetings: QuerySet[Meeting], theme_id: int) -> QuerySet[Meeting]:
     return meetings.filter(
         pk__in=Meeting.themes.through.objects.filter(theme_id=theme_id).values("meeting_id")
     )
+
+
+def campaigns_for(branch: Organization) -> QuerySet[Campaign]:
+    """The branch's own campaigns and those of the organisations above it, the newest first."""
+    return Campaign.objects.filter(organization_id__in=branch.ancestor_ids()).select_related("organization")
+
+
+def of_campaign(meetings: QuerySet[Meeting], campaign_id: int) -> QuerySet[Meeting]:
+    """Gatherings of one of the campaign's themes."""
+    tagged = Meeting.themes.through.objects.filter(theme__campaign_id=campaign_id)
+    return meetings.filter(pk__in=tagged.values("meeting_id"))
+
+
+def count_by_campaign(meetings: QuerySet[Meeting]) -> dict[int, int]:
+    """How many gatherings each campaign had, each once; a campaign without any is absent."""
+    tagged = Meeting.themes.through.objects.filter(meeting_id__in=meetings.order_by().values("pk"))
+    counted = tagged.filter(theme__campaign__isnull=False).order_by().values_list("theme__campaign_id")
+    return dict(counted.annotate(Count("meeting_id", distinct=True)))
 
 
 def matching(meetings: QuerySet[Meeting], text: str) -> QuerySet[Meeting]:

@@ -4,6 +4,18 @@ from django.urls import path
 
 from meetings.views.calendar import YearCalendar
 from meetings.views.calendar_feed import calendar_feed
+from meetings.views.campaigns import (
+    CampaignAdd,
+    CampaignChange,
+    CampaignList,
+    CampaignThemes,
+    CommitteeCampaignAdd,
+    CommitteeCampaignChange,
+    CommitteeCampaignList,
+    campaign_remove,
+    committee_campaign_remove,
+)
+from meetings.views.joint import JointCancel, JointDetail, JointList, JointPlan, joint_remove, joint_restore
 from meetings.views.kinds import KindAdd, KindChange, KindList, kind_offer, kind_stop, kind_undo
 from meetings.views.leave import leave_answer
 from meetings.views.meeting import MeetingDetail, MeetingList
@@ -55,6 +67,41 @@ urlpatterns = [
     path("branches/<int:branch_id>/me/leave/<int:pk>/withdraw/", leave_withdraw, name="leave-withdraw"),
     path("branches/<int:branch_id>/me/calendar/", calendar_link_create, name="calendar-link-create"),
     path("branches/<int:branch_id>/me/calendar/revoke/", calendar_link_revoke, name="calendar-link-revoke"),
+    path("branches/<int:branch_id>/campaigns/", CampaignList.as_view(), name="campaign-list"),
+    path("branches/<int:branch_id>/campaigns/add/", CampaignAdd.as_view(), name="campaign-add"),
+    path("branches/<int:branch_id>/campaigns/<int:pk>/", CampaignChange.as_view(), name="campaign-change"),
+    path(
+        "branches/<int:branch_id>/campaigns/<int:pk>/themes/",
+        CampaignThemes.as_view(),
+        name="campaign-themes",
+    ),
+    path("branches/<int:branch_id>/campaigns/<int:pk>/remove/", campaign_remove, name="campaign-remove"),
+    path(
+        "committees/<int:committee_id>/campaigns/",
+        CommitteeCampaignList.as_view(),
+        name="committee-campaign-list",
+    ),
+    path(
+        "committees/<int:committee_id>/campaigns/add/",
+        CommitteeCampaignAdd.as_view(),
+        name="committee-campaign-add",
+    ),
+    path(
+        "committees/<int:committee_id>/campaigns/<int:pk>/",
+        CommitteeCampaignChange.as_view(),
+        name="committee-campaign-change",
+    ),
+    path(
+        "committees/<int:committee_id>/campaigns/<int:pk>/remove/",
+        committee_campaign_remove,
+        name="committee-campaign-remove",
+    ),
+    path("committees/<int:committee_id>/joint/", JointList.as_view(), name="joint-list"),
+    path("committees/<int:committee_id>/joint/plan/", JointPlan.as_view(), name="joint-plan"),
+    path("committees/<int:committee_id>/joint/<int:pk>/", JointDetail.as_view(), name="joint-detail"),
+    path("committees/<int:committee_id>/joint/<int:pk>/cancel/", JointCancel.as_view(), name="joint-cancel"),
+    path("committees/<int:committee_id>/joint/<int:pk>/restore/", joint_restore, name="joint-restore"),
+    path("committees/<int:committee_id>/joint/<int:pk>/remove/", joint_remove, name="joint-remove"),
     path("settings/kinds/", KindList.as_view(), name="kind-list"),
     path("settings/kinds/add/", KindAdd.as_view(), name="kind-add"),
     path("settings/kinds/<int:pk>/", KindChange.as_view(), name="kind-change"),

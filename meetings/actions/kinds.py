@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.db import transaction
 from django.db.models import Max
 
+from meetings import marks
 from meetings.models import MeetingKind
 from partybranch import history
 from partybranch.audit import log
@@ -124,9 +125,7 @@ def is_national(kind: MeetingKind) -> bool:
 
 
 def mark_of(kind: MeetingKind) -> str:
-    """Stands for what a form was filled with, so that a change in between is noticed."""
-    values = [str(getattr(kind, name)) for name in _TOLD]
-    return uuid.uuid5(uuid.NAMESPACE_OID, "\n".join(values)).hex
+    return marks.mark_of(kind, _TOLD)
 
 
 def _fill(kind: MeetingKind, entry: KindEntry) -> None:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from meetings import history as _owned  # noqa: F401
 from meetings import roll
 from meetings.actions import checks
-from meetings.models import Material, Meeting, MeetingKind, StudySeries, StudySession
+from meetings.models import JointGathering, Material, Meeting, MeetingKind, StudySeries, StudySession
 from members.actions.notices import notify
 from members.models import Organization, PartyGroup
 from members.queries import accounts_of
@@ -84,13 +84,29 @@ class NeedsReason(checks.Refused):
 @transaction.atomic
 def plan_meetings(*, branch: Organization, plan: Plan, days: Sequence[date], by: Any) -> list[Meeting]:
     """Plan one gathering, or several as a series; whoever is due is told once, unless that is to wait."""
+    made = make_meetings(branch, plan, days, by)
+    told = tell_planned(made, by)
+    log.record(
+        "安排组织生活",
+        by=by,
+        obj=made[0],
+        organization=branch.pk,
+        details={"meetings": len(made), "materials": len(plan.readings), "notices": told},
+    )
+    return made
+
+
+def make_meetings(
+    branch: Organization, plan: Plan, days: Sequence[date], by: Any, joint: JointGathering | None = None
+) -> list[Meeting]:
+    """The planned gatherings themselves, checked; telling of them and the audit record are the caller's."""
     _check(branch, plan)
     Organization.objects.select_for_update().get(pk=branch.pk)
     for day in days:
         checks.check_planned_day(day)
         if not plan.is_another:
             checks.check_double(branch, plan.kinds, day, plan.group)
-    made = Meeting.objects.bulk_create([_meeting(branch, plan, day, by) for day in days])
+    made = Meeting.objects.bulk_create([_meeting(branch, plan, day, by, joint) for day in days])
     table = Meeting.extra_kinds.through
     table.objects.bulk_create(
         [
@@ -105,14 +121,6 @@ def plan_meetings(*, branch: Organization, plan: Plan, days: Sequence[date], by:
         series = StudySeries.objects.create(branch=branch, title=_title_of(plan)[:120], created_by_id=by.pk)
     sessions = [StudySession(meeting=meeting, series=series, note=plan.note) for meeting in made]
     _add_readings(StudySession.objects.bulk_create(sessions), plan.readings)
-    told = tell_planned(made, by)
-    log.record(
-        "安排组织生活",
-        by=by,
-        obj=made[0],
-        organization=branch.pk,
-        details={"meetings": len(made), "materials": len(plan.readings), "notices": told},
-    )
     return made
 
 
@@ -208,12 +216,7 @@ def cancel_meeting(
         target.state, target.cancel_reason = Meeting.State.CANCELLED, reason
 
     revisions = _change_each(targets, change, by)
-    why = reason.rstrip("。")
-    told = _tell_known(
-        targets,
-        by,
-        lambda each, count: f"{_name(each)}取消：原定{_when(each)}{_following(count)}。原因：{why}。",
-    )
+    told = tell_cancelled(targets, reason, by)
     log.record(
         "取消活动安排",
         by=by,
@@ -242,6 +245,15 @@ def remove_plans(*, meeting: Meeting, by: Any) -> list[Revision]:
 
 def tell_planned(made: Sequence[Meeting], by: Any) -> int:
     return _tell_known(made, by, lambda each, count: f"新安排{_name(each)}：{_when(each)}{_times(count)}。")
+
+
+def tell_cancelled(cancelled: Sequence[Meeting], reason: str, by: Any) -> int:
+    why = reason.rstrip("。")
+    return _tell_known(
+        cancelled,
+        by,
+        lambda each, count: f"{_name(each)}取消：原定{_when(each)}{_following(count)}。原因：{why}。",
+    )
 
 
 def tell_removed(meetings: Sequence[Meeting], by: Any) -> int:
@@ -291,9 +303,10 @@ def _check(branch: Organization, plan: Plan) -> None:
         raise NoSuchLink
 
 
-def _meeting(branch: Organization, plan: Plan, day: date, by: Any) -> Meeting:
+def _meeting(branch: Organization, plan: Plan, day: date, by: Any, joint: JointGathering | None) -> Meeting:
     return Meeting(
         branch=branch,
+        joint=joint,
         group=plan.group,
         state=Meeting.State.PLANNED,
         held_on=day,

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from meetings import queries
 from meetings.actions.planning import following_of
+from meetings.joint import organizer_of
 from meetings.models import Attendance, LeaveRequest, Meeting
 from meetings.steps import steps_of
 from meetings.versions import versions_of
@@ -41,6 +42,9 @@ class MeetingList(ListPage):
             rows = queries.of_kind(rows, kind)
         if theme is not None:
             rows = queries.of_theme(rows, theme)
+        campaign = self.asked_id("campaign")
+        if campaign is not None:
+            rows = queries.of_campaign(rows, campaign)
         if self.asked("state") in Meeting.Stage.values:
             rows = queries.of_stage(rows, self.asked("state"))
         month = self.asked_id("month")
@@ -57,8 +61,17 @@ class MeetingList(ListPage):
             build_filter(self.request, "形式", "kind", [("", "全部形式", None), *kinds]),
             build_filter(self.request, "专题", "theme", [("", "全部专题", None), *themes]),
             build_filter(self.request, "月份", "month", [("", "全年", None), *months]),
+            *self._campaign_filter(rows),
             self._state_filter(rows),
         ]
+
+    def _campaign_filter(self, rows: QuerySet[Meeting]) -> list[Filter]:
+        campaigns = list(queries.campaigns_for(self.scope.organization))
+        if not campaigns:
+            return []
+        counts = queries.count_by_campaign(rows)
+        choices = [(str(each.pk), each.name, counts.get(each.pk, 0)) for each in campaigns]
+        return [build_filter(self.request, "主题教育", "campaign", [("", "全部主题教育", None), *choices])]
 
     def _state_filter(self, rows: QuerySet[Meeting]) -> Filter:
         counts = queries.count_by_stage(rows)
@@ -88,7 +101,9 @@ class MeetingDetail(DetailPage):
 
     def get_queryset(self) -> QuerySet[Meeting]:
         found = queries.with_kinds(queries.meetings_seen(self.scope))
-        return found.select_related("main_kind", "group", "study_session__series")
+        return found.select_related(
+            "branch", "main_kind", "group", "study_session__series", "joint__organizer"
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -106,6 +121,7 @@ class MeetingDetail(DetailPage):
             "may_record": queries.may_record(self.scope, meeting),
             "is_over": meeting.held_on <= timezone.localdate(),
             "steps": steps_of(meeting),
+            "organizer": organizer_of(meeting),
             "leaves": [],
             "following": [],
             "versions": [],

@@ -110,6 +110,8 @@ COMMITTEE_PLACES = (
             "members:committee-balance",
             "members:committee-transfer-",
             "members:member-search",
+            "meetings:joint-",
+            "meetings:committee-campaign-",
         ),
     ),
     Place(
