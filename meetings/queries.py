@@ -178,9 +178,8 @@ def sees_plans(scope: Scope) -> bool:
     return scope.allows(Permission.VIEW_BRANCH)
 
 
-def meetings_seen(scope: Scope) -> QuerySet[Meeting]:
-    """The gatherings of the branch this person may see."""
-    meetings = Meeting.objects.filter(branch=scope.organization)
+def seen_by(scope: Scope, meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Those among gatherings of one's branch that this person may see."""
     return meetings if sees_plans(scope) else meetings.filter(KNOWN_TO_MEMBERS)
 
 

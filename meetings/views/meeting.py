@@ -34,7 +34,7 @@ class MeetingList(ListPage):
         return queries.newest_meeting_year(self.scope.organization)
 
     def all_rows(self) -> QuerySet[Meeting]:
-        return queries.meetings_seen(self.scope).filter(held_on__year=self.year)
+        return queries.seen_by(self.scope, queries.meetings_of(self.scope.organization, self.year))
 
     def narrow(self, rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
         kind, theme = self.asked_id("kind"), self.asked_id("theme")
@@ -100,7 +100,8 @@ class MeetingDetail(DetailPage):
     template_name = "meetings/meeting/detail.html"
 
     def get_queryset(self) -> QuerySet[Meeting]:
-        found = queries.with_kinds(queries.meetings_seen(self.scope))
+        own = Meeting.objects.filter(branch=self.scope.organization)
+        found = queries.with_kinds(queries.seen_by(self.scope, own))
         return found.select_related(
             "branch", "main_kind", "group", "study_session__series", "joint__organizer"
         )
