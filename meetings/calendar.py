@@ -8,8 +8,11 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Q
+
 from meetings.doubts import Absence, Doubt, doubts_of
 from meetings.models import Attendance, Meeting, MeetingKind
+from meetings.queries import KNOWN_TO_MEMBERS
 from members import queries as members
 from members.models import Member, Organization, PartyGroup
 from partybranch.calendar import month_range, party_year_as_of
@@ -183,12 +186,13 @@ class MeetingYear:
         return State.NONE
 
 
-def read_year(branch: Organization, year: int, today: date) -> MeetingYear:
-    """Six queries, whatever the branch holds."""
+def read_year(branch: Organization, year: int, today: date, *, sees_plans: bool = True) -> MeetingYear:
+    """Six queries, whatever the branch holds. Without ``sees_plans`` plans members were not told of are
+    left out."""
     kinds = list(MeetingKind.objects.all())
     groups = list(PartyGroup.objects.filter(branch=branch).order_by("position", "name", "pk"))
     meetings = list(
-        Meeting.objects.filter(branch=branch, held_on__year=year)
+        Meeting.objects.filter(Q() if sees_plans else KNOWN_TO_MEMBERS, branch=branch, held_on__year=year)
         .exclude(state=Meeting.State.CANCELLED)
         .order_by("held_on", "starts_at", "pk")
     )
@@ -289,8 +293,9 @@ class Row:
         return f"{each_group}{BY_KEY[self.line.norm.code].rhythm.value}1次"
 
 
-def build_rows(records: MeetingYear) -> list[Row]:
-    """The kinds a norm asks for, then every other kind the year holds or plans; both in customary order."""
+def build_rows(records: MeetingYear, *, shows_all: bool = False) -> list[Row]:
+    """The kinds a norm asks for, then every other kind the year holds or plans and the office's own
+    (with ``shows_all`` each that is offered); both in customary order."""
     lines = {line.kind.pk: line for line in records.lines()}
     held, planned = _by_kind_and_month(records.held), _by_kind_and_month(records.planned)
     doubtful = {(kind.pk, doubt.day.month) for doubt in records.doubts for kind in doubt.meeting.kinds}
@@ -299,7 +304,8 @@ def build_rows(records: MeetingYear) -> list[Row]:
         line = lines.get(kind.pk)
         counts = [held[kind.pk, month] for month in range(1, 13)]
         coming = [planned[kind.pk, month] for month in range(1, 13)]
-        if any(counts) or any(coming) or (line and line.is_asked):
+        is_shown = kind.is_offered and (shows_all or kind.added_by_id is not None)
+        if any(counts) or any(coming) or (line and line.is_asked) or is_shown:
             cells = list(_cells(records, kind, line, (counts, coming), doubtful))
             rows.append(Row(kind, cells, sum(counts), sum(coming), line))
     return rows

@@ -15,6 +15,7 @@ from django.utils import timezone
 from meetings.hours import StudyHours, Year, count_hours
 from meetings.models import Attachment, Attendance, LeaveRequest, Material, Meeting, MeetingKind
 from meetings.presence import DueRegister, Roll, is_called, names_all_absent, rolls_of
+from meetings.queries import KNOWN_TO_MEMBERS
 from members.as_of import group_history_of
 from members.models import Member, OfficeTerm
 from partybranch.calendar import party_year_as_of
@@ -29,8 +30,10 @@ _STILL_GOING = timedelta(hours=2)
 
 def gatherings_due(member: Member) -> QuerySet[Meeting]:
     """The gatherings of the member's branch, of whatever state, at which the member is due: the rule of
-    ``roll.due_members`` as one condition."""
-    return Meeting.objects.filter(_belonged(member), _is_due(member), branch_id=member.branch_id)
+    ``roll.due_members`` as one condition. Plans nobody was told of are not among them."""
+    return Meeting.objects.filter(
+        _belonged(member), _is_due(member), KNOWN_TO_MEMBERS, branch_id=member.branch_id
+    )
 
 
 def _belonged(member: Member) -> Q:

@@ -9,7 +9,16 @@ from decimal import Decimal
 from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils import timezone
 
-from meetings.models import Attendance, Exemption, LeaveRequest, Meeting, MeetingKind, SelfStudy, Theme
+from meetings.models import (
+    Attendance,
+    Campaign,
+    Exemption,
+    LeaveRequest,
+    Meeting,
+    MeetingKind,
+    SelfStudy,
+    Theme,
+)
 from members.models import Member, Organization
 from members.ordering import in_order
 from members.queries import belongs_on
@@ -38,6 +47,24 @@ def of_theme(meetings: QuerySet[Meeting], theme_id: int) -> QuerySet[Meeting]:
     return meetings.filter(
         pk__in=Meeting.themes.through.objects.filter(theme_id=theme_id).values("meeting_id")
     )
+
+
+def campaigns_for(branch: Organization) -> QuerySet[Campaign]:
+    """The branch's own campaigns and those of the organisations above it, the newest first."""
+    return Campaign.objects.filter(organization_id__in=branch.ancestor_ids()).select_related("organization")
+
+
+def of_campaign(meetings: QuerySet[Meeting], campaign_id: int) -> QuerySet[Meeting]:
+    """Gatherings of one of the campaign's themes."""
+    tagged = Meeting.themes.through.objects.filter(theme__campaign_id=campaign_id)
+    return meetings.filter(pk__in=tagged.values("meeting_id"))
+
+
+def count_by_campaign(meetings: QuerySet[Meeting]) -> dict[int, int]:
+    """How many gatherings each campaign had, each once; a campaign without any is absent."""
+    tagged = Meeting.themes.through.objects.filter(meeting_id__in=meetings.order_by().values("pk"))
+    counted = tagged.filter(theme__campaign__isnull=False).order_by().values_list("theme__campaign_id")
+    return dict(counted.annotate(Count("meeting_id", distinct=True)))
 
 
 def matching(meetings: QuerySet[Meeting], text: str) -> QuerySet[Meeting]:
@@ -146,9 +173,38 @@ def may_record(scope: Scope, meeting: Meeting) -> bool:
     return not scope.only_own_group(Permission.RECORD_MEETINGS) or meeting.group_id in scope.group_ids
 
 
-def count_by_state(meetings: QuerySet[Meeting]) -> dict[str, int]:
-    """How many gatherings are planned, held or cancelled; a state without any is absent."""
-    return dict(meetings.order_by().values_list("state").annotate(Count("pk")))
+# Members know of what was held, and of plans they were told of.
+KNOWN_TO_MEMBERS = Q(state=Meeting.State.HELD) | Q(announced_at__isnull=False)
+# What was announced is still to be held, what is settled was held: each is found under both.
+_OF_STAGE = {
+    Meeting.Stage.PLANNED: Q(state=Meeting.State.PLANNED),
+    Meeting.Stage.ANNOUNCED: Q(state=Meeting.State.PLANNED, announced_at__isnull=False),
+    Meeting.Stage.HELD: Q(state=Meeting.State.HELD),
+    Meeting.Stage.SETTLED: Q(state=Meeting.State.HELD, settled_at__isnull=False),
+    Meeting.Stage.CANCELLED: Q(state=Meeting.State.CANCELLED),
+}
+
+
+def sees_plans(scope: Scope) -> bool:
+    """Whether this person sees plans before members are told: whoever sees the branch's work."""
+    return scope.allows(Permission.VIEW_BRANCH)
+
+
+def seen_by(scope: Scope, meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    """Those among gatherings of one's branch that this person may see."""
+    return meetings if sees_plans(scope) else meetings.filter(KNOWN_TO_MEMBERS)
+
+
+def of_stage(meetings: QuerySet[Meeting], stage: str) -> QuerySet[Meeting]:
+    return meetings.filter(_OF_STAGE[Meeting.Stage(stage)])
+
+
+def count_by_stage(meetings: QuerySet[Meeting]) -> dict[str, int]:
+    """How many gatherings have come so far at least; a stage without any is absent."""
+    counts = meetings.order_by().aggregate(
+        **{stage.value: Count("pk", filter=which) for stage, which in _OF_STAGE.items()}
+    )
+    return {stage: count for stage, count in counts.items() if count}
 
 
 def exempt_member_ids(branch_id: int, day: date) -> set[int]:

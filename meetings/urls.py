@@ -14,6 +14,19 @@ from meetings.views.attachment import (
 )
 from meetings.views.calendar import YearCalendar
 from meetings.views.calendar_feed import calendar_feed
+from meetings.views.campaigns import (
+    CampaignAdd,
+    CampaignChange,
+    CampaignList,
+    CampaignThemes,
+    CommitteeCampaignAdd,
+    CommitteeCampaignChange,
+    CommitteeCampaignList,
+    campaign_remove,
+    committee_campaign_remove,
+)
+from meetings.views.joint import JointCancel, JointDetail, JointList, JointPlan, joint_remove, joint_restore
+from meetings.views.kinds import KindAdd, KindChange, KindList, kind_offer, kind_stop, kind_undo
 from meetings.views.leave import leave_answer
 from meetings.views.life import (
     OpinionPage,
@@ -53,6 +66,7 @@ from meetings.views.resolutions import (
     resolution_remove,
     resolution_undo,
 )
+from meetings.views.stages import MeetingReopen, meeting_announce, meeting_settle
 from meetings.views.votes import VoteAdd, VoteCorrect, vote_remove, vote_undo
 
 app_name = "meetings"
@@ -74,6 +88,11 @@ urlpatterns = [
         "branches/<int:branch_id>/meetings/<int:pk>/cancel/", MeetingCancel.as_view(), name="meeting-cancel"
     ),
     path("branches/<int:branch_id>/meetings/<int:pk>/remove/", meeting_remove, name="meeting-remove"),
+    path("branches/<int:branch_id>/meetings/<int:pk>/announce/", meeting_announce, name="meeting-announce"),
+    path("branches/<int:branch_id>/meetings/<int:pk>/settle/", meeting_settle, name="meeting-settle"),
+    path(
+        "branches/<int:branch_id>/meetings/<int:pk>/reopen/", MeetingReopen.as_view(), name="meeting-reopen"
+    ),
     path("branches/<int:branch_id>/meetings/undo/<int:pk>/", meeting_undo, name="meeting-undo"),
     path("branches/<int:branch_id>/meetings/leave/<int:pk>/", leave_answer, name="leave-answer"),
     path("branches/<int:branch_id>/meetings/<int:pk>/opinions/", OpinionPage.as_view(), name="opinion-list"),
@@ -162,6 +181,47 @@ urlpatterns = [
         name="minutes-draft-discard",
     ),
     path("branches/<int:branch_id>/minutes/undo/<int:pk>/", minutes_undo, name="minutes-undo"),
+    path("branches/<int:branch_id>/campaigns/", CampaignList.as_view(), name="campaign-list"),
+    path("branches/<int:branch_id>/campaigns/add/", CampaignAdd.as_view(), name="campaign-add"),
+    path("branches/<int:branch_id>/campaigns/<int:pk>/", CampaignChange.as_view(), name="campaign-change"),
+    path(
+        "branches/<int:branch_id>/campaigns/<int:pk>/themes/",
+        CampaignThemes.as_view(),
+        name="campaign-themes",
+    ),
+    path("branches/<int:branch_id>/campaigns/<int:pk>/remove/", campaign_remove, name="campaign-remove"),
+    path(
+        "committees/<int:committee_id>/campaigns/",
+        CommitteeCampaignList.as_view(),
+        name="committee-campaign-list",
+    ),
+    path(
+        "committees/<int:committee_id>/campaigns/add/",
+        CommitteeCampaignAdd.as_view(),
+        name="committee-campaign-add",
+    ),
+    path(
+        "committees/<int:committee_id>/campaigns/<int:pk>/",
+        CommitteeCampaignChange.as_view(),
+        name="committee-campaign-change",
+    ),
+    path(
+        "committees/<int:committee_id>/campaigns/<int:pk>/remove/",
+        committee_campaign_remove,
+        name="committee-campaign-remove",
+    ),
+    path("committees/<int:committee_id>/joint/", JointList.as_view(), name="joint-list"),
+    path("committees/<int:committee_id>/joint/plan/", JointPlan.as_view(), name="joint-plan"),
+    path("committees/<int:committee_id>/joint/<int:pk>/", JointDetail.as_view(), name="joint-detail"),
+    path("committees/<int:committee_id>/joint/<int:pk>/cancel/", JointCancel.as_view(), name="joint-cancel"),
+    path("committees/<int:committee_id>/joint/<int:pk>/restore/", joint_restore, name="joint-restore"),
+    path("committees/<int:committee_id>/joint/<int:pk>/remove/", joint_remove, name="joint-remove"),
+    path("settings/kinds/", KindList.as_view(), name="kind-list"),
+    path("settings/kinds/add/", KindAdd.as_view(), name="kind-add"),
+    path("settings/kinds/<int:pk>/", KindChange.as_view(), name="kind-change"),
+    path("settings/kinds/<int:pk>/stop/", kind_stop, name="kind-stop"),
+    path("settings/kinds/<int:pk>/offer/", kind_offer, name="kind-offer"),
+    path("settings/kinds/undo/<int:pk>/", kind_undo, name="kind-undo"),
     path("calendar/<str:token>.ics", calendar_feed, name="calendar-feed"),
     *study_urls.urlpatterns,
 ]

@@ -6,8 +6,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from meetings.models import Meeting, MeetingKind, Theme
+from meetings.models import Meeting, MeetingKind, StudyCategory, Theme
 from members.models import PartyGroup
+from members.queries import account_names
 from partybranch import history
 from partybranch.models import Revision
 
@@ -20,12 +21,18 @@ _PLAIN = {
     "content": "内容摘要",
     "chair": "主持人",
     "lecturer": "主讲人",
+    "recorder": "记录人",
+    "secretary_part": "书记参与情况",
+    "mode": "方式",
+    "place_kind": "场所",
+    "study_category": "学习类别",
     "due_count": "应到",
     "present_count": "实到",
     "hours": "学时",
     "late_reason": "补录原因",
     "cancel_reason": "取消原因",
 }
+_CHOICES = {"place_kind": Meeting.PlaceKind.choices, "study_category": StudyCategory.choices}
 NOT_SET = "未填"
 
 
@@ -40,24 +47,40 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """One change of a gathering with what it changed; ``can_undo`` for the newest that stands."""
+    """One change of a gathering with what it changed, by whom and, where that was asked, why;
+    ``can_undo`` for the newest that stands."""
 
     revision: Revision
     differences: list[Difference]
     can_undo: bool
+    made_by: str
+    reason: str
 
 
 def versions_of(meeting: Meeting) -> list[Version]:
-    """The changes that stand, newest first; four queries besides the revisions."""
+    """The changes that stand, newest first; five queries besides the revisions."""
     revisions = list(history.revisions_of(meeting).filter(undone_at__isnull=True))
     if not revisions:
         return []
-    states = [_readable(history.snapshot(meeting)), *(_readable(history.before_of(r)) for r in revisions)]
+    held = [history.before_of(revision) for revision in revisions]
+    states = [_readable(each) for each in (history.snapshot(meeting), *held)]
     _name_keys(states)
+    names = account_names(revision.made_by_id for revision in revisions)
     return [
-        Version(revision, _differences(states[at + 1], states[at]), can_undo=at == 0)
+        Version(
+            revision,
+            _differences(states[at + 1], states[at]),
+            can_undo=at == 0 and not _settles(meeting, held[0]),
+            made_by=names.get(revision.made_by_id or 0, "系统"),
+            reason=held[at].get("reason", ""),
+        )
         for at, revision in enumerate(revisions)
     ]
+
+
+def _settles(meeting: Meeting, held: Mapping[str, Any]) -> bool:
+    """Whether the change made the minutes stand: they are opened with a reason, not by an undo."""
+    return meeting.settled_at is not None and not held.get("columns", {}).get("settled_at")
 
 
 def _readable(held: Mapping[str, Any]) -> dict[str, Any]:
@@ -67,6 +90,7 @@ def _readable(held: Mapping[str, Any]) -> dict[str, Any]:
     columns, owned = held["columns"], held["relations"]
     found = {label: _text(name, columns.get(name)) for name, label in _PLAIN.items()}
     found["状态"] = Meeting.State(columns["state"]).label
+    found["会议记录"] = "已定稿" if columns.get("settled_at") else "未定稿"
     found["形式"] = [columns["main_kind_id"], *owned["extra_kinds"]]
     found["专题"] = owned["themes"]
     found["范围"] = columns["group_id"]
@@ -87,6 +111,8 @@ def _text(name: str, value: Any) -> str:
         return f"{day.year}年{day.month}月{day.day}日"
     if name == "starts_at":
         return str(value)[:5]
+    if name in _CHOICES:
+        return str(dict(_CHOICES[name]).get(value, value))
     if name == "hours":
         return f"{Decimal(value).normalize():f}"
     return str(value)

@@ -55,9 +55,16 @@ def _place(revision: Revision) -> str:
 
 
 def keep(
-    record: models.Model, *, verb: str, by: Any, organization: int | None, before: Mapping[str, Any]
+    record: models.Model,
+    *,
+    verb: str,
+    by: Any,
+    organization: int | None,
+    before: Mapping[str, Any],
+    reason: str = "",
 ) -> Revision:
-    """Store what ``record`` held before a change; the caller holds the transaction."""
+    """Store what ``record`` held before a change, and why it was changed where that was asked; the
+    caller holds the transaction."""
     revision = Revision(
         object_type=record._meta.label_lower,
         object_id=record.pk,
@@ -65,7 +72,7 @@ def keep(
         verb=verb,
         made_by_id=by.pk,
     )
-    amend(revision, before)
+    amend(revision, {**before, "reason": reason} if reason else before)
     return revision
 
 

@@ -142,6 +142,9 @@ def make_user(username: str, *, member: Member | None = None, **fields) -> User:
 def make_meeting(
     branch: Organization, day: date, title: str, kind: str = "general_meeting", **fields
 ) -> Meeting:
+    if fields.get("state") in ("planned", "cancelled"):
+        # Members are told of a plan as it is made, unless a test says otherwise.
+        fields.setdefault("announced_at", timezone.now())
     return Meeting.objects.create(
         branch=branch, held_on=day, title=title, main_kind=MeetingKind.objects.get(code=kind), **fields
     )

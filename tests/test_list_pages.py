@@ -10,7 +10,17 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 
 from meetings.actions import self_study
-from meetings.models import Appraisal, Attendance, MeetingKind, Rectification, Reflection, Resolution, Theme
+from meetings.models import (
+    Appraisal,
+    Attendance,
+    Campaign,
+    JointGathering,
+    MeetingKind,
+    Rectification,
+    Reflection,
+    Resolution,
+    Theme,
+)
 from members.actions import transfers
 from members.actions.corrections import ask_correction
 from members.models import (
@@ -99,6 +109,33 @@ def _resolutions(world: World, count: int) -> None:
             owner=owner,
             due_on=meeting.held_on,
         )
+
+
+def _kinds(world: World, count: int) -> None:
+    for number in range(count):
+        name = f"形式{MeetingKind.objects.count()}第{number}"
+        kind = MeetingKind.objects.create(code=name, name=name, fact_name=name, position=number)
+        people.make_meeting(_branch(world), date(2025, 1, 1), "学习", kind.code)
+
+
+def _joints(world: World, count: int) -> None:
+    for number in range(count):
+        joint = JointGathering.objects.create(organizer=world.other_committee, title=f"联合{number}")
+        people.make_meeting(_branch(world), date(2025, 1, 1), "联合", joint=joint)
+
+
+def _campaigns(world: World, count: int) -> None:
+    for number in range(count):
+        name = f"主题教育{Campaign.objects.count()}"
+        campaign = Campaign.objects.create(organization=_branch(world), name=name, starts_on=date(2025, 1, 1))
+        theme = Theme.objects.create(branch=_branch(world), name=f"{name}的专题", campaign=campaign)
+        people.make_meeting(_branch(world), date(2025, 1, 1), f"学习{number}").themes.add(theme)
+
+
+def _committee_campaigns(world: World, count: int) -> None:
+    for _ in range(count):
+        name = f"主题教育{Campaign.objects.count()}"
+        Campaign.objects.create(organization=world.other_committee, name=name, starts_on=date(2025, 1, 1))
 
 
 def _branches(world: World, count: int) -> None:
@@ -233,6 +270,10 @@ PAGES: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
     "meetings:rectification-list": ("foreign secretary", "foreign", _rectifications),
     "meetings:appraisal-sheet": ("foreign secretary", "foreign", _grades),
     "meetings:resolution-list": ("foreign secretary", "foreign", _resolutions),
+    "meetings:kind-list": ("administrator", "", _kinds),
+    "meetings:joint-list": ("other staff", "other_committee", _joints),
+    "meetings:campaign-list": ("foreign secretary", "foreign", _campaigns),
+    "meetings:committee-campaign-list": ("other staff", "other_committee", _committee_campaigns),
     "reports:branch-home": ("foreign secretary", "foreign", _meetings),
     "reports:import-upload": ("foreign secretary", "foreign", _imports),
     "reports:committee-home": ("other staff", "other_committee", _branches),

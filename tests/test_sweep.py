@@ -23,6 +23,7 @@ from reports.models import WorkbookImport
 from tests import (
     doings_of_changes,
     doings_of_desk,
+    doings_of_gath,
     doings_of_life,
     doings_of_matters,
     doings_of_meetings,
@@ -80,6 +81,7 @@ FINDERS: dict[str, sweep.Finder] = {
     **doings_of_minutes.FINDERS,
     **doings_of_life.FINDERS,
     **doings_of_matters.FINDERS,
+    **doings_of_gath.FINDERS,
     **doings_of_own.FINDERS,
     **doings_of_study.FINDERS,
     **doings_of_own_data.FINDERS,

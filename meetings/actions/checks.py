@@ -123,6 +123,19 @@ class ChangedMeanwhile(Refused):
         super().__init__("这次活动刚才已被别人改过，您填写的都还在；请打开原记录核对，再点一次保存。")
 
 
+class NeedsCorrectionReason(Refused):
+    """``field``: what the form that asks calls the reason."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__("会议记录已定稿，更正请写明原因；原来的内容会留存。")
+        self.field = field  # type: ignore[misc]
+
+
+class IsSettled(Refused):
+    def __init__(self) -> None:
+        super().__init__("会议记录已定稿，请先“重新打开”并写明原因。")
+
+
 class WrongState(Refused):
     """The step does not fit the state the gathering is in."""
 
@@ -144,6 +157,17 @@ def check_planned_day(day: date) -> None:
 
 def is_late(day: date, entered_on: date) -> bool:
     return entered_on - day > timedelta(days=LATE_AFTER_DAYS)
+
+
+def check_open_or_reason(meeting: Meeting, reason: str, field: str = "correction_reason") -> None:
+    """Minutes that were settled are changed with a reason only."""
+    if meeting.settled_at is not None and not reason.strip():
+        raise NeedsCorrectionReason(field)
+
+
+def check_not_settled(meeting: Meeting) -> None:
+    if meeting.settled_at is not None:
+        raise IsSettled
 
 
 def check_scope(kinds: Collection[MeetingKind], group: PartyGroup | None) -> None:
@@ -192,16 +216,3 @@ def lock(meeting: Meeting, seen: datetime | None) -> Meeting:
     if seen is not None and stored.updated_at != seen:
         raise ChangedMeanwhile
     return stored
-
-
-class NeedsReasonOnceSettled(Refused):
-    field = "reason"
-
-    def __init__(self) -> None:
-        super().__init__("会议记录已经定稿，要改请写明原因；原来的内容会留存。")
-
-
-def check_open_or_reason(meeting: Meeting, reason: str) -> None:
-    """Once its minutes are settled, a gathering is changed with a reason only."""
-    if meeting.settled_at is not None and not reason.strip():
-        raise NeedsReasonOnceSettled

@@ -77,9 +77,9 @@ def save_minutes(*, meeting: Meeting, text: MinutesText, seen: int, by: Any) -> 
     """Save the minutes somebody wrote, begun from the saved ones of number ``seen``. What the person had
     typed aside is gone then. Gives the revision that holds the earlier text, None where there was none.
 
-    Raises ChangedMinutes, NothingWritten, checks.NeedsReasonOnceSettled."""
+    Raises ChangedMinutes, NothingWritten, checks.NeedsCorrectionReason."""
     stored = checks.lock(meeting, None)
-    checks.check_open_or_reason(stored, text.reason)
+    checks.check_open_or_reason(stored, text.reason, "reason")
     text = text.cleaned()
     minutes = Minutes.objects.filter(meeting=stored).first() or Minutes(meeting=stored)
     if minutes.revision != seen:

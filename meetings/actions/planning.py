@@ -15,7 +15,15 @@ from meetings import history as _owned  # noqa: F401
 from meetings import roll
 from meetings.actions import checks
 from meetings.actions.persons import NOBODY, Person
-from meetings.models import Material, Meeting, MeetingKind, StudyPlanItem, StudySeries, StudySession
+from meetings.models import (
+    JointGathering,
+    Material,
+    Meeting,
+    MeetingKind,
+    StudyPlanItem,
+    StudySeries,
+    StudySession,
+)
 from members.actions.notices import notify
 from members.models import Organization, PartyGroup
 from members.queries import accounts_of
@@ -39,8 +47,8 @@ class Reading:
 
 @dataclass(frozen=True, kw_only=True)
 class Plan:
-    """What one planned gathering, or each of a series, is to be; ``plan_item``: the line of the year's
-    study plan it carries out."""
+    """What one planned gathering, or each of a series, is to be; with ``tells`` whoever is due is told
+    as soon as it is planned. ``plan_item``: the line of the year's study plan it carries out."""
 
     kinds: Sequence[MeetingKind]
     title: str
@@ -50,9 +58,13 @@ class Plan:
     hours: Decimal | None = None
     lecturer: Person = NOBODY
     plan_item: StudyPlanItem | None = None
+    place_kind: str = ""
+    mode: str = ""
+    study_category: str = ""
     note: str = ""
     readings: Sequence[Reading] = ()
     is_another: bool = False
+    tells: bool = True
 
     @property
     def main_kind(self) -> MeetingKind:
@@ -89,14 +101,30 @@ class NeedsReason(checks.Refused):
 
 @transaction.atomic
 def plan_meetings(*, branch: Organization, plan: Plan, days: Sequence[date], by: Any) -> list[Meeting]:
-    """Plan one gathering, or several as a series; whoever is due is told once."""
+    """Plan one gathering, or several as a series; whoever is due is told once, unless that is to wait."""
+    made = make_meetings(branch, plan, days, by)
+    told = tell_planned(made, by)
+    log.record(
+        "安排组织生活",
+        by=by,
+        obj=made[0],
+        organization=branch.pk,
+        details={"meetings": len(made), "materials": len(plan.readings), "notices": told},
+    )
+    return made
+
+
+def make_meetings(
+    branch: Organization, plan: Plan, days: Sequence[date], by: Any, joint: JointGathering | None = None
+) -> list[Meeting]:
+    """The planned gatherings themselves, checked; telling of them and the audit record are the caller's."""
     _check(branch, plan)
     Organization.objects.select_for_update().get(pk=branch.pk)
     for day in days:
         checks.check_planned_day(day)
         if not plan.is_another:
             checks.check_double(branch, plan.kinds, day, plan.group)
-    made = Meeting.objects.bulk_create([_meeting(branch, plan, day, by) for day in days])
+    made = Meeting.objects.bulk_create([_meeting(branch, plan, day, by, joint) for day in days])
     table = Meeting.extra_kinds.through
     table.objects.bulk_create(
         [
@@ -114,14 +142,6 @@ def plan_meetings(*, branch: Organization, plan: Plan, days: Sequence[date], by:
         for meeting in made
     ]
     _add_readings(StudySession.objects.bulk_create(sessions), plan.readings)
-    told = _tell(made[0], by, f"新安排{_name(made[0])}：{_when(made[0])}{_times(len(made))}。")
-    log.record(
-        "安排组织生活",
-        by=by,
-        obj=made[0],
-        organization=branch.pk,
-        details={"meetings": len(made), "materials": len(plan.readings), "notices": told},
-    )
     return made
 
 
@@ -138,7 +158,8 @@ def correct_plan(
     for target in targets:
         before = history.snapshot(target)
         target.main_kind, target.title, target.hours = plan.main_kind, plan.title, plan.hours
-        target.group = plan.group
+        target.group, target.place_kind = plan.group, plan.place_kind
+        target.mode, target.study_category = plan.mode, plan.study_category
         target.lecturer, target.lecturer_member = plan.lecturer.text, plan.lecturer.member
         target.save()
         target.extra_kinds.set(plan.extra_kinds)
@@ -154,7 +175,10 @@ def correct_plan(
         by=by,
         obj=stored,
         organization=stored.branch_id,
-        fields=["kinds", "title", "hours", "group", "lecturer", "plan_item", "note", "materials"],
+        fields=[
+            *("kinds", "title", "hours", "group", "place_kind", "mode", "study_category"),
+            *("lecturer", "plan_item", "note", "materials"),
+        ],
         details={"meetings": len(targets)},
     )
     return revisions
@@ -187,8 +211,8 @@ def move_meeting(
         target.held_on, target.starts_at, target.place = target.held_on + shift, starts_at, place
 
     revisions = _change_each(targets, change, by)
-    told = _tell(
-        targets[0], by, f"{_name(targets[0])}改期：改为{_when(targets[0])}{_following(len(targets))}。"
+    told = _tell_known(
+        targets, by, lambda each, count: f"{_name(each)}改期：改为{_when(each)}{_following(count)}。"
     )
     log.record(
         "改期",
@@ -215,11 +239,7 @@ def cancel_meeting(
         target.state, target.cancel_reason = Meeting.State.CANCELLED, reason
 
     revisions = _change_each(targets, change, by)
-    told = _tell(
-        targets[0],
-        by,
-        f"{_name(targets[0])}取消：原定{_when(targets[0])}{_following(len(targets))}。原因：{reason.rstrip('。')}。",
-    )
+    told = tell_cancelled(targets, reason, by)
     log.record(
         "取消活动安排",
         by=by,
@@ -246,23 +266,35 @@ def remove_plans(*, meeting: Meeting, by: Any) -> list[Revision]:
     return revisions
 
 
+def tell_planned(made: Sequence[Meeting], by: Any) -> int:
+    return _tell_known(made, by, lambda each, count: f"新安排{_name(each)}：{_when(each)}{_times(count)}。")
+
+
+def tell_cancelled(cancelled: Sequence[Meeting], reason: str, by: Any) -> int:
+    why = reason.rstrip("。")
+    return _tell_known(
+        cancelled,
+        by,
+        lambda each, count: f"{_name(each)}取消：原定{_when(each)}{_following(count)}。原因：{why}。",
+    )
+
+
 def tell_removed(meetings: Sequence[Meeting], by: Any) -> int:
     """Whoever was told of what is planned is told that it is not any more; the page is gone with it."""
     coming = _coming(meetings)
-    if not coming:
-        return 0
-    first = coming[0]
-    sentence = f"{_name(first)}不再安排：原定{_when(first)}{_following(len(coming))}。"
-    return _tell(first, by, sentence, reverse("meetings:own-schedule", args=[first.branch_id]))
+    href = reverse("meetings:own-schedule", args=[coming[0].branch_id]) if coming else ""
+    return _tell_known(
+        coming, by, lambda each, count: f"{_name(each)}不再安排：原定{_when(each)}{_following(count)}。", href
+    )
 
 
 def tell_restored(meetings: Sequence[Meeting], by: Any) -> int:
     """Whoever was told of a change is told that the plan stands as before."""
-    coming = _coming(meetings)
-    if not coming:
-        return 0
-    first = coming[0]
-    return _tell(first, by, f"{_name(first)}恢复原来的安排：{_when(first)}{_following(len(coming))}。")
+    return _tell_known(
+        _coming(meetings),
+        by,
+        lambda each, count: f"{_name(each)}恢复原来的安排：{_when(each)}{_following(count)}。",
+    )
 
 
 def _coming(meetings: Sequence[Meeting]) -> list[Meeting]:
@@ -296,9 +328,10 @@ def _check(branch: Organization, plan: Plan) -> None:
         raise NoSuchLink
 
 
-def _meeting(branch: Organization, plan: Plan, day: date, by: Any) -> Meeting:
+def _meeting(branch: Organization, plan: Plan, day: date, by: Any, joint: JointGathering | None) -> Meeting:
     return Meeting(
         branch=branch,
+        joint=joint,
         group=plan.group,
         state=Meeting.State.PLANNED,
         held_on=day,
@@ -307,9 +340,13 @@ def _meeting(branch: Organization, plan: Plan, day: date, by: Any) -> Meeting:
         title=plan.title,
         place=plan.place,
         hours=plan.hours,
-        study_category=plan.plan_item.category if plan.plan_item else "",
         lecturer=plan.lecturer.text,
         lecturer_member=plan.lecturer.member,
+        place_kind=plan.place_kind,
+        mode=plan.mode,
+        study_category=plan.study_category or (plan.plan_item.category if plan.plan_item else ""),
+        announced_at=timezone.now() if plan.tells else None,
+        announced_by_id=by.pk if plan.tells else None,
         **entered(by),
     )
 
@@ -373,6 +410,15 @@ def _keep(meeting: Meeting, by: Any, before: Mapping[str, Any]) -> Revision:
     return history.keep(
         meeting, verb=Revision.Verb.CORRECTED, by=by, organization=meeting.branch_id, before=before
     )
+
+
+def _tell_known(
+    meetings: Sequence[Meeting], by: Any, sentence: Callable[[Meeting, int], str], href: str = ""
+) -> int:
+    """One notice about those members know of, from the first of them and their number; none where they
+    know of none."""
+    known = [each for each in meetings if each.announced_at is not None]
+    return _tell(known[0], by, sentence(known[0], len(known)), href) if known else 0
 
 
 def _tell(meeting: Meeting, by: Any, sentence: str, href: str = "") -> int:

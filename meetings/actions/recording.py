@@ -27,6 +27,11 @@ KEPT_REASON = "原因已登记"
 _BATCH = 1000
 _TOKENS_LOOKED_AT = 300
 _CAME = (Attendance.Status.PRESENT, Attendance.Status.LATE)
+# What an entry states as the gathering keeps it.
+_PLAIN = (
+    *("held_on", "starts_at", "group", "place", "place_kind", "mode", "title", "hours"),
+    *("study_category", "secretary_part", "recorder"),
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +57,11 @@ class MeetingEntry:
     title: str = ""
     content: str = ""
     hours: Decimal | None = None
+    place_kind: str = ""
+    mode: str = ""
+    study_category: str = ""
+    secretary_part: str = ""
+    recorder: str = ""
     chair: Person = NOBODY
     lecturer: Person = NOBODY
     themes: Sequence[Theme] = ()
@@ -129,13 +139,15 @@ def hold_meeting(*, meeting: Meeting, entry: MeetingEntry, seen: datetime | None
 
 @transaction.atomic
 def correct_meeting(
-    *, meeting: Meeting, entry: MeetingEntry, seen: datetime | None = None, by: Any
+    *, meeting: Meeting, entry: MeetingEntry, seen: datetime | None = None, reason: str = "", by: Any
 ) -> Revision:
-    """Correct a gathering that was held; what it held before is kept. The roll stays as it was called
-    unless day, kinds or group change or it is to be called anew."""
+    """Correct a gathering that was held; what it held before is kept, with the ``reason`` that settled
+    minutes ask for. The roll stays as it was called unless day, kinds or group change or it is to be
+    called anew."""
     stored = checks.lock(meeting, seen)
     if stored.state != Meeting.State.HELD:
         raise checks.WrongState("这次活动还没有登记，不能更正。")
+    checks.check_open_or_reason(stored, reason)
     _check(stored.branch, entry)
     checks.check_day_of_held(entry.held_on)
     note = _note_of_double(stored.branch, entry, stored) if _is_moved(stored, entry) else ""
@@ -150,14 +162,14 @@ def correct_meeting(
     )
     _fill(stored, entry, note)
     count = _write(stored, entry, members, statuses)
-    revision = _keep(stored, by, before)
+    revision = _keep(stored, by, before, reason)
     log.record(
         "更正组织生活",
         by=by,
         obj=stored,
         organization=stored.branch_id,
         fields=_changed(before, stored),
-        details={"attendances": count},
+        details={"attendances": count, "settled": stored.settled_at is not None},
     )
     return revision
 
@@ -165,6 +177,7 @@ def correct_meeting(
 @transaction.atomic
 def remove_meeting(*, meeting: Meeting, by: Any) -> Revision:
     """Set a gathering aside: it counts nowhere until it is put back."""
+    checks.check_not_settled(Meeting.objects.select_for_update().get(pk=meeting.pk))
     revision = history.remove(meeting, by=by, organization=meeting.branch_id)
     log.record(
         "删除组织生活",
@@ -182,13 +195,17 @@ def undo(*, revisions: Sequence[Revision], by: Any) -> list[Meeting]:
     told of a move, a cancellation or a removal is told of this too.
 
     Raises history.CannotPutBack."""
-    were = {
-        each.pk: _when_and_whether(each)
+    stood = {
+        each.pk: each
         for each in Meeting.everything.filter(pk__in=[revision.object_id for revision in revisions])
-        if each.state != Meeting.State.HELD
     }
-    restored = [history.put_back(Meeting, revision) for revision in revisions]
-    changed = [each for each in restored if each.pk in were and were[each.pk] != _when_and_whether(each)]
+    restored = [_put_back(revision, stood[revision.object_id]) for revision in revisions]
+    changed = [
+        each
+        for each in restored
+        if stood[each.pk].state != Meeting.State.HELD
+        and _when_and_whether(stood[each.pk]) != _when_and_whether(each)
+    ]
     log.record(
         "撤销对组织生活的改动",
         by=by,
@@ -196,6 +213,18 @@ def undo(*, revisions: Sequence[Revision], by: Any) -> list[Meeting]:
         organization=restored[0].branch_id,
         details={"meetings": len(restored), "notices": planning.tell_restored(changed, by)},
     )
+    return restored
+
+
+def _put_back(revision: Revision, stood: Meeting) -> Meeting:
+    """Settled minutes are opened with a reason, not by an undo; and members were told once they were."""
+    columns = history.before_of(revision).get("columns", {})
+    if stood.settled_at is not None and columns and not columns.get("settled_at"):
+        raise history.CannotPutBack(str(checks.IsSettled()))
+    restored = history.put_back(Meeting, revision)
+    if restored.announced_at != stood.announced_at:
+        restored.announced_at, restored.announced_by_id = stood.announced_at, stood.announced_by_id
+        restored.save(update_fields=["announced_at", "announced_by_id"])
     return restored
 
 
@@ -293,7 +322,7 @@ def _late_reason_given(entry: MeetingEntry, entered_on: date) -> bool:
 def _fill(meeting: Meeting, entry: MeetingEntry, note: str = "") -> None:
     """The columns; the main kind is the first by the customary order."""
     meeting.main_kind = min(entry.kinds, key=lambda kind: (kind.position, kind.pk))
-    for name in ("held_on", "starts_at", "group", "place", "title", "hours"):
+    for name in _PLAIN:
         setattr(meeting, name, getattr(entry, name))
     meeting.content = "\n".join(filter(None, (entry.content, note)))
     meeting.chair, meeting.chair_member = entry.chair.text, entry.chair.member
@@ -374,9 +403,14 @@ def _themes(branch: Organization, entry: MeetingEntry) -> Collection[Theme]:
     return themes
 
 
-def _keep(meeting: Meeting, by: Any, before: Mapping[str, Any]) -> Revision:
+def _keep(meeting: Meeting, by: Any, before: Mapping[str, Any], reason: str = "") -> Revision:
     return history.keep(
-        meeting, verb=Revision.Verb.CORRECTED, by=by, organization=meeting.branch_id, before=before
+        meeting,
+        verb=Revision.Verb.CORRECTED,
+        by=by,
+        organization=meeting.branch_id,
+        before=before,
+        reason=reason,
     )
 
 

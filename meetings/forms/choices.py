@@ -32,14 +32,29 @@ class Themes(NamedChoices):
         return theme.name
 
 
+def modes_for(stored: str = "") -> list[tuple[str, str]]:
+    """How people come together; another text taken over from a workbook stays as it is."""
+    other = [(stored, stored)] if stored and stored not in Meeting.Mode.values else []
+    return [("", "未记"), *Meeting.Mode.choices, *other]
+
+
+def blank_and(choices: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Choices of which none need be taken."""
+    return [("", "未记"), *choices]
+
+
 def plain_value(value: object) -> object:
     """The key inside a choice of a model field."""
     return value.value if isinstance(value, ModelChoiceIteratorValue) else value
 
 
-def kinds_for(scope: Scope) -> QuerySet[MeetingKind]:
-    """A leader of a group gathers the group, never the branch committee."""
-    kinds = MeetingKind.objects.all()
+def kinds_for(scope: Scope, meeting: Meeting | None = None) -> QuerySet[MeetingKind]:
+    """The kinds that are offered, and those the gathering has already. A leader of a group gathers the
+    group, never the branch committee."""
+    offered = Q(is_offered=True)
+    if meeting is not None:
+        offered |= Q(pk__in=[kind.pk for kind in meeting.kinds])
+    kinds = MeetingKind.objects.filter(offered)
     if scope.only_own_group(Permission.RECORD_MEETINGS):
         kinds = kinds.exclude(due=MeetingKind.Due.COMMITTEE)
     return kinds

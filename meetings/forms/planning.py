@@ -10,8 +10,17 @@ from django.utils import timezone
 
 from meetings.actions.persons import NOBODY, Person
 from meetings.actions.planning import Plan, Reading
-from meetings.forms.choices import NamedChoices, groups_for, kinds_for, people_on, places_used, plan_items_for
-from meetings.models import Meeting, StudyPlanItem
+from meetings.forms.choices import (
+    NamedChoices,
+    blank_and,
+    groups_for,
+    kinds_for,
+    modes_for,
+    people_on,
+    places_used,
+    plan_items_for,
+)
+from meetings.models import Meeting, StudyCategory, StudyPlanItem
 from meetings.occurrences import REPEAT_LABELS, Repeat, TooMany, days_of
 from members.models import Organization
 from partybranch.access.permissions import Permission
@@ -88,17 +97,23 @@ class PlanContentForm(_Draft):
         label="对应的学习计划", queryset=None, required=False, empty_label="不对应"
     )
     note = forms.CharField(label="学习要求", max_length=300, required=False)
+    place_kind = forms.ChoiceField(label="场所", choices=blank_and(Meeting.PlaceKind.choices), required=False)
+    mode = forms.ChoiceField(label="方式", required=False)
+    study_category = forms.ChoiceField(
+        label="学习类别", choices=blank_and(StudyCategory.choices), required=False
+    )
     seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, scope: Scope, meeting: Meeting | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.scope, self.meeting = scope, meeting
-        self.fields["kinds"].queryset = kinds_for(scope)
+        self.fields["kinds"].queryset = kinds_for(scope, meeting)
         kept = (meeting.lecturer_member_id,) if meeting else ()
         self.fields["lecturer"].queryset = people_on(scope, timezone.localdate(), kept)
         session = getattr(meeting, "study_session", None)
         item_id = session.plan_item_id if session else None
         self.fields["plan_item"].queryset = plan_items_for(scope.organization, item_id)
+        self.fields["mode"].choices = modes_for(meeting.mode if meeting else "")
         self.fields["group"].queryset = groups_for(scope, meeting.group_id if meeting else None)
         if scope.only_own_group(Permission.RECORD_MEETINGS):
             self.fields["group"].required = True
@@ -134,6 +149,10 @@ class PlanContentForm(_Draft):
             lecturer=self._lecturer(),
             plan_item=given["plan_item"],
             note=given["note"],
+            place_kind=given["place_kind"],
+            mode=given["mode"],
+            study_category=given["study_category"],
+            tells=not given.get("waits", False),
             starts_at=given.get("starts_at"),
             place=given.get("place", ""),
             readings=readings,
@@ -154,10 +173,16 @@ class PlanForm(PlanContentForm):
     )
     until = forms.DateField(label="重复到", required=False, widget=date_input())
     is_another = forms.BooleanField(label="确是另一次", required=False)
+    waits = forms.BooleanField(label="先不通知党员", required=False)
 
     @property
     def places(self) -> list[str]:
         return places_used(self.scope.organization)
+
+    @property
+    def opens_more(self) -> bool:
+        """Whether something stands in the part that is closed at first."""
+        return any(self[name].value() for name in ("place_kind", "mode", "study_category"))
 
     @property
     def asks_another(self) -> bool:
@@ -248,6 +273,9 @@ def initial_of_plan(meeting: Meeting) -> dict[str, Any]:
         "group": meeting.group_id,
         "hours": None if meeting.hours is None else f"{meeting.hours.normalize():f}",
         "note": session.note if session else "",
+        "place_kind": meeting.place_kind,
+        "mode": meeting.mode,
+        "study_category": meeting.study_category,
         "seen": meeting.updated_at.isoformat(),
     }
 

@@ -20,13 +20,15 @@ from meetings.forms.choices import (
     ABSENCE_REASONS,
     NamedChoices,
     Themes,
+    blank_and,
     groups_for,
     kinds_for,
+    modes_for,
     people_on,
     places_used,
     themes_for,
 )
-from meetings.models import Attendance, Meeting
+from meetings.models import Attendance, Meeting, StudyCategory
 from members.models import Member, PartyGroup
 from partybranch.access.permissions import Permission
 from partybranch.access.scope import Scope
@@ -34,6 +36,10 @@ from partybranch.web.forms import OfficeForm, date_input, time_input
 from partybranch.web.years import EARLIEST
 
 _LONGEST_REASON = 60
+_AS_STORED = (
+    *("held_on", "starts_at", "place", "title", "content", "due_count", "present_count", "place_kind"),
+    *("mode", "study_category", "recorder", "secretary_part"),
+)
 
 
 @dataclass(frozen=True)
@@ -84,11 +90,26 @@ class MeetingForm(OfficeForm):
     )
     themes = Themes(label="专题", queryset=None, required=False)
     new_theme = forms.CharField(label="新专题", max_length=120, required=False)
+    place_kind = forms.ChoiceField(label="场所", choices=blank_and(Meeting.PlaceKind.choices), required=False)
+    mode = forms.ChoiceField(label="方式", required=False)
+    study_category = forms.ChoiceField(
+        label="学习类别", choices=blank_and(StudyCategory.choices), required=False
+    )
+    recorder = forms.CharField(
+        label="记录人", max_length=60, required=False, widget=forms.TextInput(attrs={"list": "people"})
+    )
+    secretary_part = forms.CharField(
+        label="书记参与情况",
+        max_length=120,
+        required=False,
+        help_text="如讲党课、带头发言、主持讨论；没有可不填。",
+    )
     due_count = forms.IntegerField(label="应到人数", min_value=0, max_value=99999, required=False)
     present_count = forms.IntegerField(label="实到人数", min_value=0, max_value=99999, required=False)
     late_reason = forms.CharField(label="补录原因", max_length=200, required=False)
     is_another = forms.BooleanField(label="确是另一次", required=False)
     another_reason = forms.CharField(label="另一次的说明", max_length=120, required=False)
+    correction_reason = forms.CharField(label="更正原因", max_length=200, required=False)
     listed = forms.CharField(max_length=32, required=False, widget=forms.HiddenInput)
     token = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
     seen = forms.CharField(max_length=64, required=False, widget=forms.HiddenInput)
@@ -107,13 +128,16 @@ class MeetingForm(OfficeForm):
         self.scope, self.meeting = scope, meeting
         self.marks = marks or Marks()
         self.states_counts, self.calls_anew = states_counts, calls_anew
-        self.fields["kinds"].queryset = kinds_for(scope)
+        self.fields["kinds"].queryset = kinds_for(scope, meeting)
+        self.fields["mode"].choices = modes_for(meeting.mode if meeting else "")
+        if not self.asks_correction_reason:
+            del self.fields["correction_reason"]
         self.fields["group"].queryset = groups_for(scope, meeting.group_id if meeting else None)
         self.fields["themes"].queryset = themes_for(scope.organization)
         kept = (meeting.chair_member_id, meeting.lecturer_member_id) if meeting else ()
-        people = people_on(scope, self.day, kept)
+        self.people = people_on(scope, self.day, kept)
         for name in ("chair", "lecturer"):
-            self.fields[name].queryset = people
+            self.fields[name].queryset = self.people
         if scope.only_own_group(Permission.RECORD_MEETINGS):
             self.fields["group"].required = True
             self.fields["group"].empty_label = None
@@ -211,6 +235,10 @@ class MeetingForm(OfficeForm):
         return checks.is_late(self.day, timezone.localdate())
 
     @property
+    def asks_correction_reason(self) -> bool:
+        return self.meeting is not None and self.meeting.settled_at is not None
+
+    @property
     def asks_another(self) -> bool:
         return bool(self["is_another"].value()) or any(
             name in self.errors for name in ("is_another", "another_reason")
@@ -219,7 +247,10 @@ class MeetingForm(OfficeForm):
     @property
     def opens_more(self) -> bool:
         """Whether something stands in the part that is closed at first."""
-        names = ("chair_other", "lecturer_other", "content", "new_theme")
+        names = (
+            *("chair_other", "lecturer_other", "content", "new_theme", "place_kind", "mode"),
+            *("study_category", "recorder", "secretary_part"),
+        )
         return any(self[name].value() or name in self.errors for name in names)
 
     def leave_unchecked(self) -> None:
@@ -256,6 +287,11 @@ class MeetingForm(OfficeForm):
             title=given["title"],
             content=given["content"],
             hours=given["hours"],
+            place_kind=given["place_kind"],
+            mode=given["mode"],
+            study_category=given["study_category"],
+            secretary_part=given["secretary_part"],
+            recorder=given["recorder"],
             chair=self._person("chair"),
             lecturer=self._person("lecturer"),
             themes=list(given["themes"]),
@@ -306,7 +342,7 @@ def initial_of(meeting: Meeting) -> dict[str, Any]:
         "themes": [theme.pk for theme in meeting.themes.all()],
         "seen": meeting.updated_at.isoformat(),
     }
-    for name in ("held_on", "starts_at", "place", "title", "content", "due_count", "present_count"):
+    for name in _AS_STORED:
         values[name] = getattr(meeting, name)
     values["late_reason"] = meeting.late_reason
     values["hours"] = None if meeting.hours is None else f"{meeting.hours.normalize():f}"

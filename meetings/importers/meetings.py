@@ -251,6 +251,8 @@ class MeetingsImporter(SheetImporter):
         if existing is not None:
             planned.changes = _changes(existing, draft)
             planned.status = Status.CHANGED if planned.changes else Status.UNCHANGED
+            if planned.changes and existing.settled_at is not None:
+                raise RowRefused("会议记录已定稿，导入不改动；要更正请打开这次活动，写明原因。", field="date")
         return planned
 
 

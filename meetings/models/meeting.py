@@ -130,6 +130,15 @@ class Meeting(Kept):
         HELD = "held", "已召开"
         CANCELLED = "cancelled", "已取消"
 
+    class Stage(models.TextChoices):
+        """How far it has come: the state, told apart by whether members were told and the minutes stand."""
+
+        PLANNED = "planned", "待召开"
+        ANNOUNCED = "announced", "已通知"
+        HELD = "held", "已召开"
+        SETTLED = "settled", "已定稿"
+        CANCELLED = "cancelled", "已取消"
+
     class PlaceKind(models.TextChoices):
         """What kind of place it is: the report tells 现场教学 from a meeting room by it."""
 
@@ -139,6 +148,14 @@ class Meeting(Kept):
         COMMUNITY = "community", "社区、村"
         OUTDOORS = "outdoors", "户外"
         ELSEWHERE = "elsewhere", "其他"
+
+    class Mode(models.TextChoices):
+        """How people come together. Workbooks say other things there too (集中学习, 观看视频): the column
+        keeps any text."""
+
+        OFFLINE = "线下", "线下"
+        ONLINE = "线上", "线上"
+        BOTH = "线上线下结合", "线上线下结合"
 
     PERSONAL_FIELDS: ClassVar[frozenset[str]] = frozenset(
         {"chair", "chair_member", "recorder", "lecturer", "lecturer_member"}
@@ -223,6 +240,17 @@ class Meeting(Kept):
         many are read)."""
         beside = self.extra_kinds.all() if self.kinds_beside is None else self.kinds_beside
         return [self.main_kind, *beside]
+
+    @property
+    def stage(self) -> "Meeting.Stage":
+        if self.state == self.State.PLANNED and self.announced_at is not None:
+            return self.Stage.ANNOUNCED
+        if self.state == self.State.HELD and self.settled_at is not None:
+            return self.Stage.SETTLED
+        return self.Stage(self.state)
+
+    def get_stage_display(self) -> str:
+        return str(self.stage.label)
 
 
 class Attendance(models.Model):

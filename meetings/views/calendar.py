@@ -22,10 +22,14 @@ class YearCalendar(DeskPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate()
-        records = read_year(self.scope.organization, self.year, today)
+        records = read_year(
+            self.scope.organization, self.year, today, sees_plans=queries.sees_plans(self.scope)
+        )
+        shows_all = self.request.GET.get("all") == "1"
         return {
             **super().get_context_data(**kwargs),
-            "rows": build_rows(records),
+            "rows": build_rows(records, shows_all=shows_all),
+            "shows_all": shows_all,
             "comparisons": compare(records),
             "held": len(records.held),
             "today": today,

@@ -9,8 +9,10 @@ from meetings import own, queries, reflections
 from meetings.actions.life import holds_criticism
 from meetings.actions.planning import following_of
 from meetings.attachments import panel_of
+from meetings.joint import organizer_of
 from meetings.matters import matters_at
 from meetings.models import Attendance, LeaveRequest, Meeting
+from meetings.steps import steps_of
 from meetings.versions import versions_of
 from meetings.views.minutes import minutes_panel
 from members.queries import entry_lines
@@ -37,7 +39,7 @@ class MeetingList(ListPage):
         return queries.newest_meeting_year(self.scope.organization)
 
     def all_rows(self) -> QuerySet[Meeting]:
-        return queries.meetings_of(self.scope.organization, self.year)
+        return queries.seen_by(self.scope, queries.meetings_of(self.scope.organization, self.year))
 
     def narrow(self, rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
         kind, theme = self.asked_id("kind"), self.asked_id("theme")
@@ -45,8 +47,11 @@ class MeetingList(ListPage):
             rows = queries.of_kind(rows, kind)
         if theme is not None:
             rows = queries.of_theme(rows, theme)
-        if self.asked("state") in Meeting.State.values:
-            rows = rows.filter(state=self.asked("state"))
+        campaign = self.asked_id("campaign")
+        if campaign is not None:
+            rows = queries.of_campaign(rows, campaign)
+        if self.asked("state") in Meeting.Stage.values:
+            rows = queries.of_stage(rows, self.asked("state"))
         month = self.asked_id("month")
         if month is not None and 1 <= month <= 12:
             rows = rows.filter(held_on__month=month)
@@ -61,17 +66,27 @@ class MeetingList(ListPage):
             build_filter(self.request, "形式", "kind", [("", "全部形式", None), *kinds]),
             build_filter(self.request, "专题", "theme", [("", "全部专题", None), *themes]),
             build_filter(self.request, "月份", "month", [("", "全年", None), *months]),
+            *self._campaign_filter(rows),
             self._state_filter(rows),
         ]
 
+    def _campaign_filter(self, rows: QuerySet[Meeting]) -> list[Filter]:
+        campaigns = list(queries.campaigns_for(self.scope.organization))
+        if not campaigns:
+            return []
+        counts = queries.count_by_campaign(rows)
+        choices = [(str(each.pk), each.name, counts.get(each.pk, 0)) for each in campaigns]
+        return [build_filter(self.request, "主题教育", "campaign", [("", "全部主题教育", None), *choices])]
+
     def _state_filter(self, rows: QuerySet[Meeting]) -> Filter:
-        counts = queries.count_by_state(rows)
-        states = [
-            (state.value, state.label, counts[state.value])
-            for state in Meeting.State
-            if state.value in counts
+        counts = queries.count_by_stage(rows)
+        stages = [
+            (stage.value, stage.label, counts[stage.value])
+            for stage in Meeting.Stage
+            if stage.value in counts
         ]
-        choices = [("", "全部", sum(counts.values())), *states]
+        total = sum(counts.get(state, 0) for state in Meeting.State.values)
+        choices = [("", "全部", total), *stages]
         return build_filter(self.request, "状态", "state", choices, as_links=True)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -90,8 +105,11 @@ class MeetingDetail(DetailPage):
     template_name = "meetings/meeting/detail.html"
 
     def get_queryset(self) -> QuerySet[Meeting]:
-        found = queries.with_kinds(Meeting.objects.filter(branch=self.scope.organization))
-        return found.select_related("main_kind", "group", "study_session__series")
+        own = Meeting.objects.filter(branch=self.scope.organization)
+        found = queries.with_kinds(queries.seen_by(self.scope, own))
+        return found.select_related(
+            "branch", "main_kind", "group", "study_session__series", "joint__organizer"
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -111,6 +129,8 @@ class MeetingDetail(DetailPage):
             "may_record": queries.may_record(self.scope, meeting),
             "is_over": meeting.held_on <= timezone.localdate(),
             "reflections": reflections.panel_of(self.scope, meeting, timezone.now()),
+            "steps": steps_of(meeting),
+            "organizer": organizer_of(meeting),
             "leaves": [],
             "following": [],
             "versions": [],

@@ -40,6 +40,10 @@ def _seen(form: Form) -> Any:
         return None
 
 
+def _told(meeting: Meeting) -> str:
+    return "，应到的党员会收到通知" if meeting.announced_at is not None else ""
+
+
 class _WithMaterials:
     """The rows of what is to be read, beside the form itself."""
 
@@ -128,10 +132,12 @@ class MeetingPlan(_WithMaterials, FormPage):
     def _say(self, made: list[Meeting]) -> None:
         branch, first, last = self.scope.organization, made[0].held_on, made[-1].held_on
         undo = reverse("meetings:meeting-remove", args=[branch.pk, made[0].pk])
-        sentence = "已安排，应到的党员会看到。"
+        is_told = made[0].announced_at is not None
+        seen = "应到的党员会看到。" if is_told else "还没有通知党员，通知前党员看不到。"
+        sentence = f"已安排，{seen}"
         if len(made) > 1:
             days = f"{first.month}月{first.day}日至{last.month}月{last.day}日"
-            sentence, undo = f"已安排{len(made)}次，{days}，应到的党员会看到。", f"{undo}?rest=1"
+            sentence, undo = f"已安排{len(made)}次，{days}，{seen}", f"{undo}?rest=1"
         again = ("再安排一次", reverse("meetings:meeting-plan", args=[branch.pk]))
         say_done(self.request, sentence, undo=undo, again=again)
 
@@ -244,7 +250,7 @@ class MeetingMove(_ChangeOfPlan):
             by=self.request.user,
         )
         count = f"，连同以后{len(revisions) - 1}次" if len(revisions) > 1 else ""
-        say_done(self.request, f"已改期{count}，应到的党员会收到通知。", undo=undo_url(revisions))
+        say_done(self.request, f"已改期{count}{_told(self.meeting)}。", undo=undo_url(revisions))
         return redirect(detail_url(Meeting.objects.get(pk=self.meeting.pk)))
 
 
@@ -267,5 +273,5 @@ class MeetingCancel(_ChangeOfPlan):
             by=self.request.user,
         )
         count = f"{len(revisions)}次" if len(revisions) > 1 else ""
-        say_done(self.request, f"已取消{count}，应到的党员会收到通知。", undo=undo_url(revisions))
+        say_done(self.request, f"已取消{count}{_told(self.meeting)}。", undo=undo_url(revisions))
         return redirect(detail_url(self.meeting))

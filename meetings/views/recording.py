@@ -225,7 +225,11 @@ class MeetingCorrect(_StoredMeeting):
 
     def do(self, form: forms.MeetingForm) -> HttpResponse:
         revision = recording.correct_meeting(
-            meeting=self.meeting, entry=form.entry(), seen=form.seen_at, by=self.request.user
+            meeting=self.meeting,
+            entry=form.entry(),
+            seen=form.seen_at,
+            reason=form.cleaned_data.get("correction_reason", ""),
+            by=self.request.user,
         )
         say_done(self.request, "已更正，原来的内容已留存。", undo=undo_url([revision]))
         return redirect(detail_url(Meeting.objects.get(pk=self.meeting.pk)))
@@ -240,10 +244,14 @@ def meeting_remove(request: HttpRequest, branch_id: int, pk: int) -> HttpRespons
     if request.method == "GET":
         context = {"meeting": meeting, "with_rest": with_rest, "back": detail_url(meeting)}
         return render(request, "meetings/meeting/remove.html", context)
-    if with_rest:
-        revisions = planning.remove_plans(meeting=meeting, by=request.user)
-    else:
-        revisions = [recording.remove_meeting(meeting=meeting, by=request.user)]
+    try:
+        if with_rest:
+            revisions = planning.remove_plans(meeting=meeting, by=request.user)
+        else:
+            revisions = [recording.remove_meeting(meeting=meeting, by=request.user)]
+    except Refused as refused:
+        messages.error(request, str(refused))
+        return redirect(detail_url(meeting))
     count = f"{len(revisions)}次" if len(revisions) > 1 else ""
     say_done(request, f"已删除{count}，各台账不再计入。", undo=undo_url(revisions))
     address = reverse("meetings:meeting-list", args=[branch_id])

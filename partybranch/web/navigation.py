@@ -116,6 +116,8 @@ COMMITTEE_PLACES = (
             "members:committee-balance",
             "members:committee-transfer-",
             "members:member-search",
+            "meetings:joint-",
+            "meetings:committee-campaign-",
         ),
     ),
     Place(
@@ -149,6 +151,7 @@ INSTALLATION_PLACES = (
         Permission.MANAGE_ORGANIZATIONS,
         ("members:user-", "members:second-factor-rules"),
     ),
+    Place("活动形式", "calendar", "meetings:kind-list", Permission.MANAGE_KINDS, ("meetings:kind-",)),
     Place("操作记录", "ledger", "members:audit-record-list", Permission.VIEW_AUDIT, ("members:audit-",)),
 )
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
 
+from django.utils import timezone
+
 from meetings import roll
 from meetings.models import Attendance, Material, Meeting, MeetingKind, StudySeries, StudySession
 from members.models import (
@@ -166,6 +168,7 @@ class SampleYear:
             chair=self.chair.name if self.chair else "",
             chair_member=self.chair,
             hours=Decimal(each.hours),
+            announced_at=timezone.now() if state == Meeting.State.PLANNED else None,
             **entered(self.by),
         )
 

@@ -97,6 +97,11 @@ class KindLine:
     def fact(self) -> str:
         return f"{self.name}次数"
 
+    @property
+    def is_local(self) -> bool:
+        """Added by an administrator; the built-in text knows the others by name."""
+        return self.code.startswith("local-")
+
 
 @dataclass(frozen=True, slots=True)
 class LedgerState:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from meetings.models import MeetingKind
+from meetings.models import Meeting, MeetingKind
 from members.models import OfficeTerm
 from reports.facts import ledgers
 from reports.facts.book import Fact, Kind
@@ -195,7 +195,10 @@ def integrity_months(records: YearRecords) -> Iterator[Fact]:
 def study_modes(records: YearRecords) -> Iterator[Fact]:
     """Ways of study (集中学习, 观看视频 …), the commonest first."""
     study = {meeting.id: meeting for code in STUDY_CODES for meeting in records.meetings_by_kind[code]}
-    modes = Counter(meeting.mode.strip() for meeting in study.values() if meeting.mode.strip())
+    stated = {key: meeting.mode.strip() for key, meeting in study.items() if meeting.mode.strip()}
+    # Online or not says where people sat, not how they studied.
+    ways = {key: mode for key, mode in stated.items() if mode not in Meeting.Mode.values}
+    modes = Counter(ways.values())
     yield fact(
         records,
         "学习方式",
@@ -204,7 +207,7 @@ def study_modes(records: YearRecords) -> Iterator[Fact]:
         Kind.ACTIVITIES,
         how="本年固定学习日、专题讨论、集中培训记录里的方式，用得多的在前。",
         of=_MEETINGS,
-        behind=evidence(MEETING, [key for key, meeting in study.items() if meeting.mode.strip()]),
+        behind=evidence(MEETING, list(ways)),
     )
 
 

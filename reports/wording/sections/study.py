@@ -7,6 +7,7 @@ from reports.wording.phrases import NOTHING, Clause
 
 _STUDY_FORMS = ("固定学习日", "主题党日", "专题讨论", "集中培训", "廉政教育", "现场教学")
 _OTHER_FORMS = ("集中培训", "推进会", "知识测试")
+_CALLED = "召开"
 
 
 def _forms(book: FactBook) -> Clause:
@@ -18,12 +19,18 @@ def _forms(book: FactBook) -> Clause:
 
 def study(book: FactBook) -> Paragraph | None:
     """Which forms of study were used, in which ways, and the rarer forms with their figures."""
-    rarer = phrases.series(*(phrases.optional(book, f"{form}次数", form) for form in _OTHER_FORMS))
+    local = [kind.name for kind in book.kinds if kind.is_local and kind.verb != _CALLED]
+    called = [kind.name for kind in book.kinds if kind.is_local and kind.verb == _CALLED]
+    rarer, further = (
+        phrases.series(*(phrases.optional(book, f"{form}次数", form) for form in forms))
+        for forms in ((*_OTHER_FORMS, *local), called)
+    )
     return phrases.paragraph(
         "study",
         "组织学习",
         phrases.sentence(_forms(book), phrases.listing(book, "学习方式", "采取", "的方式", limit=4)),
         phrases.sentence(rarer, before=f"{phrases.so_far(book)}开展") if rarer else NOTHING,
+        phrases.sentence(further, before=f"{phrases.so_far(book)}{_CALLED}") if further else NOTHING,
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from meetings.actions import minutes as actions
-from meetings.actions.checks import NeedsReasonOnceSettled
+from meetings.actions.checks import NeedsCorrectionReason
 from meetings.actions.minutes import MinutesText
 from meetings.minutes_versions import versions_of
 from meetings.models import Meeting, Minutes, MinutesDraft
@@ -47,7 +47,7 @@ def test_a_correction_keeps_the_earlier_text_who_and_why(world: World, meeting: 
     _save(world, meeting, FIRST, 0)
     _settle(meeting)
     changed = MinutesText(FIRST.passed_on, "柳承志：要抓好落实。段海清：另有意见。", reason="漏记了不同意见")
-    with pytest.raises(NeedsReasonOnceSettled):
+    with pytest.raises(NeedsCorrectionReason):
         _save(world, meeting, MinutesText(discussion="改", reason="  "), 1)
     assert Minutes.objects.get().discussion == FIRST.discussion
     _save(world, meeting, changed, 1, "deputy")

@@ -94,7 +94,7 @@ def test_settled_minutes_ask_for_a_reason_and_lose_nothing(world: World, meeting
     _write(world, meeting, words="定稿前")
     Meeting.objects.filter(pk=meeting.pk).update(settled_at=timezone.now())
     response = _write(world, meeting, words="定稿后改", seen=1)
-    assert errors_of(response) == {"reason": ["会议记录已经定稿，要改请写明原因；原来的内容会留存。"]}
+    assert errors_of(response) == {"reason": ["会议记录已定稿，更正请写明原因；原来的内容会留存。"]}
     assert "定稿后改" in response.content.decode()
     page = _write(world, meeting, words="定稿后改", seen=1, reason="记错了发言人")
     shown = client_of(world).get(page.url).content.decode()

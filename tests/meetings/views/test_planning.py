@@ -345,6 +345,7 @@ def test_the_list_tells_planned_from_held(world: World) -> None:
     assert [(each.label, each.count) for each in states.choices] == [
         ("全部", 7),
         ("待召开", 5),
+        ("已通知", 5),
         ("已召开", 2),
     ]
     response = client.get(url(world, "meeting-list"), {"month": "11", "year": "2025"})
