@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from meetings.models import Attendance, Meeting, MeetingKind
 from members.as_of import with_state_on
-from members.models import Member, OfficeTerm, Organization, PartyGroup
+from members.models import Member, MembershipEvent, OfficeTerm, Organization, PartyGroup
 from members.ordering import by_strokes, in_order
 from members.queries import belongs_on
 
@@ -46,6 +46,28 @@ def due_members(
     for member in found:
         member.group = groups.get(member.group_on_id)
     return sorted(found, key=_place)
+
+
+def entitled_to_vote(
+    branch: Organization, kinds: Collection[MeetingKind], day: date, group: PartyGroup | None
+) -> list[Member]:
+    """Whoever of those due may vote: full members by their standing of that day, in the order of the roll.
+    Exempt members are among them: not being asked to come takes no right away. Not entitled: probationary
+    members, whoever's standing is not known, and from the very day on whoever's membership is suspended.
+    A right to vote taken by discipline (留党察看) or custody is in no register and not known here.
+
+    Source: 中国共产党基层组织选举工作条例 article 5 (quoted), 中国共产党支部工作条例（试行） article 11.
+    """
+    members = due_members(branch, kinds, day, group)
+    suspended = MembershipEvent.objects.filter(
+        branch=branch, kind=MembershipEvent.Kind.SUSPENDED, occurred_on__lte=day
+    )
+    gone = set(suspended.values_list("member_id", flat=True))
+    return [
+        member
+        for member in members
+        if member.standing_on(day) == Member.Standing.FULL and member.pk not in gone
+    ]
 
 
 def _place(member: Member) -> tuple:
