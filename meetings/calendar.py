@@ -184,7 +184,7 @@ class MeetingYear:
 def read_year(branch: Organization, year: int, today: date) -> MeetingYear:
     """Six queries, whatever the branch holds."""
     absences = (
-        Attendance.objects.filter(status__in=(Attendance.Status.ABSENT, Attendance.Status.EXCUSED))
+        Attendance.objects.filter(status__in=Attendance.MISSED)
         .select_related("member")
         .only("meeting_id", "member_id", "name", "status", "member__group_id")
         .order_by()

@@ -138,6 +138,7 @@ class Came(StrEnum):
     ABSENT = "absent"
     EXCUSED = "excused"
     OBSERVER = "observer"
+    EXEMPT = "exempt"
     UNKNOWN = "unknown"
 
 
@@ -147,6 +148,7 @@ CAME_LABELS = {
     Came.ABSENT: "缺席",
     Came.EXCUSED: "请假",
     Came.OBSERVER: "列席",
+    Came.EXEMPT: "不作要求",
     Came.UNKNOWN: "未知",
 }
 _ATTENDED = (Came.PRESENT, Came.LATE)
@@ -155,12 +157,15 @@ _MISSED = (Came.ABSENT, Came.EXCUSED)
 
 @dataclass(frozen=True, slots=True)
 class OwnLine:
-    """One gathering that was held. ``is_inferred``: the roll was not called, only absentees were named."""
+    """One gathering that was held. ``is_inferred``: the roll was not called, only absentees were named.
+    ``made_up_on``: when its study was made up (补学); its hours count then, its attendance does not."""
 
     meeting: Meeting
     came: Came
     reason: str = ""
     is_inferred: bool = False
+    made_up_on: date | None = None
+    made_up_how: str = ""
 
     @property
     def label(self) -> str:
@@ -174,11 +179,16 @@ class OwnLine:
     def is_missed(self) -> bool:
         return self.came in _MISSED
 
+    @property
+    def has_studied(self) -> bool:
+        """Whether the hours of the gathering are the member's: there, or made up since."""
+        return self.is_attended or self.made_up_on is not None
+
 
 @dataclass(frozen=True, slots=True)
 class OwnYear:
     """A member's year of gatherings, newest first. Sums count what is known; ``unknown`` says of how many
-    gatherings it is not, ``without_hours`` how many attended ones state no hours."""
+    gatherings it is not, ``without_hours`` how many attended or made up state no hours."""
 
     lines: list[OwnLine]
 
@@ -212,19 +222,23 @@ class OwnYear:
 
     @property
     def hours(self) -> Decimal | None:
-        """None where no attended gathering states hours."""
-        stated = [line.meeting.hours for line in self.lines if line.is_attended]
+        """None where no gathering attended or made up states hours."""
+        stated = [line.meeting.hours for line in self.lines if line.has_studied]
         known = [hours for hours in stated if hours is not None]
         return sum(known, Decimal(0)) if known else None
 
     @property
+    def made_up(self) -> int:
+        return sum(line.made_up_on is not None for line in self.lines)
+
+    @property
     def without_hours(self) -> int:
-        return sum(line.is_attended and line.meeting.hours is None for line in self.lines)
+        return sum(line.has_studied and line.meeting.hours is None for line in self.lines)
 
 
 @dataclass(slots=True)
 class _Roll:
-    """What the attendance rows of one gathering say."""
+    """What the attendance rows of one gathering say of those who count in its numbers."""
 
     named: int = 0
     absent: int = 0
@@ -256,16 +270,15 @@ def own_year(member: Member, year: int) -> OwnYear:
 
 
 def _rolls(meeting_ids: Collection[int]) -> dict[int, _Roll]:
-    status = Attendance.Status
     counted = (
         Attendance.objects.filter(meeting_id__in=meeting_ids)
-        .exclude(status=status.OBSERVER)
+        .exclude(status__in=Attendance.NOT_COUNTED)
         .order_by()
         .values("meeting_id")
         .annotate(
             named=Count("pk"),
             with_member=Count("member_id"),
-            absent=Count("pk", filter=Q(status__in=(status.ABSENT, status.EXCUSED))),
+            absent=Count("pk", filter=Q(status__in=Attendance.MISSED)),
         )
         .values_list("meeting_id", "named", "with_member", "absent")
     )
@@ -304,7 +317,8 @@ class _Register:
 def _line(meeting: Meeting, row: Attendance | None, roll: _Roll, register: _Register) -> OwnLine | None:
     """None where the roll was called and the member was not on it."""
     if row is not None:
-        return OwnLine(meeting, Came(row.status), row.reason)
+        came = Came(row.status)
+        return OwnLine(meeting, came, row.reason, made_up_on=row.made_up_on, made_up_how=row.made_up_how)
     if roll.named and roll.named == meeting.due_count and not roll.strangers:
         return None
     if _leaves_no_doubt(meeting, roll) and register.due_count(meeting) == meeting.due_count:

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from django.db.models import Q
 
-from meetings.models import Attendance, Meeting, MeetingKind
+from meetings.models import Attendance, Exemption, Meeting, MeetingKind
 from members.as_of import with_state_on
 from members.models import Member, MembershipEvent, OfficeTerm, Organization, PartyGroup
 from members.ordering import by_strokes, in_order
@@ -46,6 +46,15 @@ def due_members(
     for member in found:
         member.group = groups.get(member.group_on_id)
     return sorted(found, key=_place)
+
+
+def exempt_ids(branch: Organization, day: date) -> set[int]:
+    """Of whom the branch does not ask on a day that they come: they stand on the roll, and are in no rate
+    unless they came."""
+    holding = Exemption.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=day), branch=branch, starts_on__lte=day
+    )
+    return set(holding.values_list("member_id", flat=True))
 
 
 def entitled_to_vote(
@@ -114,7 +123,8 @@ def recorded_roll(meeting: Meeting) -> Recorded | None:
         .select_related("member__group")
         .order_by(*by_strokes(meeting.branch, "member__"))
     )
-    called = len(rows) == (meeting.due_count or 0) and all(row.member_id for row in rows)
+    asked = sum(row.status != Attendance.Status.EXEMPT for row in rows)
+    called = asked == (meeting.due_count or 0) and all(row.member_id for row in rows)
     if not rows or not called:
         return None
     return Recorded({row.member_id: row for row in rows})

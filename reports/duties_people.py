@@ -64,15 +64,21 @@ def _is_due(records: DutyRecords, meeting: Meeting, member: Member) -> bool:
 
 
 def study(records: DutyRecords) -> Iterator[DutyItem]:
-    """Whether the hours on record reach the yearly figure for everybody in the branch."""
+    """Whether the hours on record reach the yearly figure for everybody in the branch of whom study is
+    asked: who is exempt for some time of the year is not (教管条例 article 23)."""
     members = records.present_members
     is_over = records.today.year > records.year
     if not members or not records.meetings.held:
         return
     hours = hours_of(records)
     short = [member for member in members if hours.get(member.pk, 0) < rules.STUDY_HOURS]
+    if short:
+        members = [member for member in members if member.pk not in records.exempt_ids]
+        short = [member for member in short if member.pk not in records.exempt_ids]
     unknown = sum(1 for each in records.meetings.held if each.hours is None)
     rule = {**by_rule(rules.STUDY), "view": P.VIEW_MEETINGS, "act": P.VIEW_MEETINGS}
+    if not members:
+        return
     if not short:
         yield DutyItem("study_hours:done", ItemState.DONE, f"{len(members)}名党员登记的学时都已满32", **rule)
         return

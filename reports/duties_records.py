@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db.models import F, Q, QuerySet, Sum
 
 from meetings.calendar import MeetingYear, read_year
-from meetings.models import Attendance, LeaveRequest, Meeting
+from meetings.models import Attendance, Exemption, LeaveRequest, Meeting
 from members.as_of import GroupHistory, group_history
 from members.change_queries import slips_overdue
 from members.models import (
@@ -151,6 +151,14 @@ class DutyRecords:
         return list(slips_overdue(letters, self.today).order_by("pk"))
 
     @cached_property
+    def exempt_ids(self) -> set[int]:
+        """Of whom study was not asked for at some time of the year."""
+        first, last = date(self.year, 1, 1), self.as_of
+        of_year = Q(ends_on__isnull=True) | Q(ends_on__gte=first)
+        found = Exemption.objects.filter(of_year, branch=self.branch, starts_on__lte=last)
+        return set(found.values_list("member_id", flat=True))
+
+    @cached_property
     def names(self) -> dict[int, str]:
         return {member.pk: member.name for member in self.members}
 
@@ -169,8 +177,8 @@ def read(branch: Organization, year: int, today: date) -> DutyRecords:
         members=list(queries.register(branch).only(*_REGISTER)),
         terms=list(_current_terms(branch, today)),
         charges=_charges(branch, year),
-        present_hours=dict(_present(branch, year).values_list("member_id").annotate(Sum("meeting__hours"))),
-        roll_called=set(_present(branch, year).values_list("meeting_id", flat=True).distinct()),
+        present_hours=dict(_studied(branch, year).values_list("member_id").annotate(Sum("meeting__hours"))),
+        roll_called=set(_called(branch, year).values_list("meeting_id", flat=True).distinct()),
         reports=reports,
         calls=_calls(branch, year),
         open_comments=_open_comments(branch, year),
@@ -210,15 +218,23 @@ def _charges(branch: Organization, year: int) -> list[Charge]:
     return found
 
 
-def _present(branch: Organization, year: int) -> QuerySet[Attendance]:
-    """Whoever was there, at gatherings of which every name was called."""
+def _rows(branch: Organization, year: int) -> QuerySet[Attendance]:
     return Attendance.objects.filter(
         meeting__branch=branch,
         meeting__held_on__year=year,
         meeting__state=Meeting.State.HELD,
         meeting__removed_at__isnull=True,
-        status__in=(Attendance.Status.PRESENT, Attendance.Status.LATE),
     ).order_by()
+
+
+def _called(branch: Organization, year: int) -> QuerySet[Attendance]:
+    """Rows there are only where every name was called: of whoever was there, or was not asked to come."""
+    return _rows(branch, year).filter(status__in=(*Attendance.CAME, Attendance.Status.EXEMPT))
+
+
+def _studied(branch: Organization, year: int) -> QuerySet[Attendance]:
+    """Whoever has the hours of a gathering: was there by name, or made the study up since."""
+    return _rows(branch, year).filter(Q(status__in=Attendance.CAME) | Q(made_up_on__isnull=False))
 
 
 def _leave_to_answer(branch: Organization, today: date) -> QuerySet[LeaveRequest]:

@@ -14,7 +14,8 @@ from django.utils.dateparse import parse_datetime
 
 from meetings import roll
 from meetings.actions import checks
-from meetings.actions.recording import KEPT_REASON, NOBODY, MeetingEntry, Person, Stated
+from meetings.actions.attending import KEPT_REASON
+from meetings.actions.recording import NOBODY, MeetingEntry, Person, Stated
 from meetings.forms.choices import (
     ABSENCE_REASONS,
     NamedChoices,
