@@ -5,10 +5,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.utils import timezone
 
-from meetings.models import Attendance, LeaveRequest, Meeting, MeetingKind, Theme
+from meetings.models import Attendance, Exemption, LeaveRequest, Meeting, MeetingKind, Theme
 from members.models import Organization
 from partybranch.access.permissions import Permission
 from partybranch.access.scope import Scope
@@ -146,3 +146,11 @@ def may_record(scope: Scope, meeting: Meeting) -> bool:
 def count_by_state(meetings: QuerySet[Meeting]) -> dict[str, int]:
     """How many gatherings are planned, held or cancelled; a state without any is absent."""
     return dict(meetings.order_by().values_list("state").annotate(Count("pk")))
+
+
+def exemptions_of(scope: Scope) -> QuerySet[Exemption]:
+    """Exemptions this person may see: the branch's, or those of the groups one leads; what holds first."""
+    found = Exemption.objects.filter(branch=scope.organization).select_related("member")
+    if scope.only_own_group(Permission.VIEW_MEMBERS):
+        found = found.filter(member__group_id__in=scope.group_ids)
+    return found.order_by(F("ends_on").desc(nulls_first=True), "-starts_on", "-pk")

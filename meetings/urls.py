@@ -2,8 +2,16 @@
 
 from django.urls import path
 
+from meetings.views.attendance import AttendanceMakeUp, MeetingRollCall, MeetingSheet, make_up_take_back
 from meetings.views.calendar import YearCalendar
 from meetings.views.calendar_feed import calendar_feed
+from meetings.views.exemption import (
+    ExemptionAdd,
+    ExemptionCorrect,
+    ExemptionList,
+    exemption_remove,
+    exemption_undo,
+)
 from meetings.views.leave import leave_answer
 from meetings.views.meeting import MeetingDetail, MeetingList
 from meetings.views.own import (
@@ -40,6 +48,29 @@ urlpatterns = [
     path("branches/<int:branch_id>/meetings/<int:pk>/remove/", meeting_remove, name="meeting-remove"),
     path("branches/<int:branch_id>/meetings/undo/<int:pk>/", meeting_undo, name="meeting-undo"),
     path("branches/<int:branch_id>/meetings/leave/<int:pk>/", leave_answer, name="leave-answer"),
+    path(
+        "branches/<int:branch_id>/meetings/<int:pk>/roll-call/",
+        MeetingRollCall.as_view(),
+        name="meeting-roll-call",
+    ),
+    path("branches/<int:branch_id>/meetings/<int:pk>/sheet/", MeetingSheet.as_view(), name="meeting-sheet"),
+    path(
+        "branches/<int:branch_id>/meetings/made-up/<int:pk>/",
+        AttendanceMakeUp.as_view(),
+        name="attendance-make-up",
+    ),
+    path(
+        "branches/<int:branch_id>/meetings/made-up/<int:pk>/remove/",
+        make_up_take_back,
+        name="attendance-take-back",
+    ),
+    path("branches/<int:branch_id>/exemptions/", ExemptionList.as_view(), name="exemption-list"),
+    path("branches/<int:branch_id>/exemptions/new/", ExemptionAdd.as_view(), name="exemption-add"),
+    path(
+        "branches/<int:branch_id>/exemptions/<int:pk>/", ExemptionCorrect.as_view(), name="exemption-correct"
+    ),
+    path("branches/<int:branch_id>/exemptions/<int:pk>/remove/", exemption_remove, name="exemption-remove"),
+    path("branches/<int:branch_id>/exemptions/undo/<int:pk>/", exemption_undo, name="exemption-undo"),
     path("branches/<int:branch_id>/me/", OwnHome.as_view(), name="own-home"),
     path("branches/<int:branch_id>/me/schedule/", OwnSchedule.as_view(), name="own-schedule"),
     path("branches/<int:branch_id>/me/record/", OwnRecord.as_view(), name="own-record"),

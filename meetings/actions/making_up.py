@@ -37,7 +37,7 @@ def make_up(*, attendance: Attendance, on: date, how: str, by: Any) -> Revision:
         raise MadeUpTooEarly(meeting.held_on)
     if on > timezone.localdate():
         raise MadeUpInTheFuture
-    return _write(meeting, row, on, how, "登记补学", by)
+    return _write(meeting, row, (on, how), "登记补学", by)
 
 
 @transaction.atomic
@@ -46,7 +46,7 @@ def take_back(*, attendance: Attendance, by: Any) -> Revision:
     meeting, row = _lock(attendance)
     if row.made_up_on is None:
         raise checks.WrongState("这个人没有补学记录。")
-    return _write(meeting, row, None, "", "删除补学", by)
+    return _write(meeting, row, (None, ""), "删除补学", by)
 
 
 def _lock(attendance: Attendance) -> tuple[Meeting, Attendance]:
@@ -59,9 +59,11 @@ def _lock(attendance: Attendance) -> tuple[Meeting, Attendance]:
     return meeting, row
 
 
-def _write(meeting: Meeting, row: Attendance, on: date | None, how: str, verb: str, by: Any) -> Revision:
+def _write(
+    meeting: Meeting, row: Attendance, made_up: tuple[date | None, str], verb: str, by: Any
+) -> Revision:
     before = history.snapshot(meeting)
-    row.made_up_on, row.made_up_how = on, how
+    row.made_up_on, row.made_up_how = made_up
     row.save(update_fields=["made_up_on", "made_up_how"])
     meeting.save(update_fields=["updated_at"])
     revision = history.keep(

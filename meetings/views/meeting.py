@@ -7,18 +7,13 @@ from django.utils import timezone
 
 from meetings import queries
 from meetings.actions.planning import following_of
-from meetings.models import Attendance, LeaveRequest, Meeting
+from meetings.models import LeaveRequest, Meeting
 from meetings.versions import versions_of
+from meetings.views.attendance import panel_of
 from members.queries import entry_lines
 from partybranch.access.permissions import Permission
 from partybranch.web.filters import Filter, build_filter
 from partybranch.web.pages import DetailPage, ListPage
-
-_PARTS = {
-    Attendance.Status.PRESENT: "came",
-    Attendance.Status.LATE: "came",
-    Attendance.Status.OBSERVER: "observer",
-}
 
 
 class MeetingList(ListPage):
@@ -78,30 +73,26 @@ class MeetingList(ListPage):
 
 
 class MeetingDetail(DetailPage):
-    """One gathering: what was done or is planned, who came, who entered and corrected it. Reasons for
-    absence only for whom they concern."""
+    """One gathering: what was done or is planned, who came, who entered and corrected it."""
 
     permission = Permission.VIEW_MEETINGS
     template_name = "meetings/meeting/detail.html"
 
     def get_queryset(self) -> QuerySet[Meeting]:
         found = queries.with_kinds(Meeting.objects.filter(branch=self.scope.organization))
-        return found.select_related("main_kind", "group", "study_session__series")
+        return found.select_related("main_kind", "group", "branch", "study_session__series")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         meeting = self.object
-        lines = [self._line(row) for row in meeting.attendances.select_related("member")]
+        may_record = queries.may_record(self.scope, meeting)
         session = getattr(meeting, "study_session", None)
         context |= {
-            "attendances": lines,
-            "absent": [line for line in lines if line["part"] == "absent"],
-            "came": [line for line in lines if line["part"] == "came"],
-            "observers": [line for line in lines if line["part"] == "observer"],
+            "attendance": panel_of(meeting, self.scope, may_record=may_record),
             "session": session,
             "materials": list(session.materials.all()) if session else [],
             "entered": entry_lines(meeting),
-            "may_record": queries.may_record(self.scope, meeting),
+            "may_record": may_record,
             "is_over": meeting.held_on <= timezone.localdate(),
             "leaves": [],
             "following": [],
@@ -124,12 +115,3 @@ class MeetingDetail(DetailPage):
             {"leave": leave, "reason": leave.reason if queries.may_see_reason(self.scope, leave) else ""}
             for leave in asked.select_related("member")
         ]
-
-    def _line(self, attendance: Attendance) -> dict[str, Any]:
-        reason = attendance.reason if queries.may_see_reason(self.scope, attendance) else ""
-        return {
-            "name": attendance.name,
-            "status": attendance.get_status_display(),
-            "reason": reason,
-            "part": _PARTS.get(attendance.status, "absent"),
-        }
