@@ -14,6 +14,7 @@ from partybranch.audit.models import AuditRecord
 from reports.models import LedgerCompletion, WorkbookImport
 from tests import (
     doings_of_accounts,
+    doings_of_attendance,
     doings_of_changes,
     doings_of_desk,
     doings_of_meetings,
@@ -119,6 +120,7 @@ DOINGS = {
     **doings_of_desk.DOINGS,
     **doings_of_settings.DOINGS,
     **doings_of_meetings.DOINGS,
+    **doings_of_attendance.DOINGS,
     **doings_of_own.DOINGS,
     **doings_of_own_data.DOINGS,
     **doings_of_report.DOINGS,

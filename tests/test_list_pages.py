@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import resolve, reverse
 
-from meetings.models import MeetingKind, Theme
+from meetings.models import Exemption, MeetingKind, Theme
 from members.actions import transfers
 from members.actions.corrections import ask_correction
 from members.models import (
@@ -85,6 +85,14 @@ def _meetings(world: World, count: int) -> None:
         )
         meeting.extra_kinds.add(kinds[number % len(kinds)])
         meeting.themes.add(Theme.objects.create(branch=_branch(world), name=f"专题{number}"))
+
+
+def _exemptions(world: World, count: int) -> None:
+    for number in range(count):
+        member = people.make_member(_branch(world), f"癸{number}")
+        Exemption.objects.create(
+            branch=_branch(world), member=member, starts_on=date(2025, 1, 1), ground="old"
+        )
 
 
 def _branches(world: World, count: int) -> None:
@@ -177,6 +185,7 @@ PAGES: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
     "members:dues-standard-list": ("foreign secretary", "foreign", _dues),
     "members:condolence-visit-list": ("foreign secretary", "foreign", _visits),
     "reports:ledger-entry-list": ("foreign secretary", "foreign", _entries),
+    "meetings:exemption-list": ("foreign secretary", "foreign", _exemptions),
     "meetings:meeting-list": ("foreign secretary", "foreign", _meetings),
     "reports:branch-home": ("foreign secretary", "foreign", _meetings),
     "reports:import-upload": ("foreign secretary", "foreign", _imports),

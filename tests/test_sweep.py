@@ -21,6 +21,7 @@ from partybranch.audit.models import AuditRecord
 from reports.actions.imports import stage_workbook
 from reports.models import WorkbookImport
 from tests import (
+    doings_of_attendance,
     doings_of_changes,
     doings_of_desk,
     doings_of_meetings,
@@ -73,6 +74,7 @@ FINDERS: dict[str, sweep.Finder] = {
     "meetings:meeting-detail": lambda world, branch: list(Meeting.objects.filter(branch=branch)[:1]),
     **doings_of_organizations.FINDERS,
     **doings_of_meetings.FINDERS,
+    **doings_of_attendance.FINDERS,
     **doings_of_own.FINDERS,
     **doings_of_own_data.FINDERS,
     **doings_of_report.FINDERS,
