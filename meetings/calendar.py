@@ -223,8 +223,7 @@ def _put_together(
 
 
 def _add_absences(meetings: list[Meeting], of_year: dict[str, Any]) -> None:
-    missing = (Attendance.Status.ABSENT, Attendance.Status.EXCUSED)
-    rows = Attendance.objects.filter(status__in=missing, **of_year)
+    rows = Attendance.objects.filter(status__in=Attendance.MISSED, **of_year)
     found: dict[int, list[Absence]] = defaultdict(list)
     for meeting_id, *row in rows.order_by().values_list(
         "meeting_id", "member_id", "name", "status", "member__group_id"

@@ -181,6 +181,8 @@ class OwnLine:
     made_up_on: date | None = None
     made_up_how: str = ""
     is_inferred: bool = False
+    made_up_on: date | None = None
+    made_up_how: str = ""
 
     @property
     def label(self) -> str:
@@ -242,6 +244,10 @@ class OwnYear:
     def hours(self) -> Decimal | None:
         """None where nothing that counts states hours."""
         return self.study.total if self.study.is_stated else None
+
+    @property
+    def made_up(self) -> int:
+        return sum(line.made_up_on is not None for line in self.lines)
 
     @property
     def without_hours(self) -> int:

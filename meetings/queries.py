@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Q, QuerySet, Sum
 from django.utils import timezone
 
 from meetings.models import (
@@ -239,3 +239,11 @@ def newest_study_year(branch: Organization) -> int | None:
     """The newest year with a gathering or self-study up to today."""
     own = SelfStudy.objects.filter(branch=branch).aggregate(last=Max("done_on"))["last"]
     return newest_year([newest_meeting_year(branch), own])
+
+
+def exemptions_of(scope: Scope) -> QuerySet[Exemption]:
+    """Exemptions this person may see: the branch's, or those of the groups one leads; what holds first."""
+    found = Exemption.objects.filter(branch=scope.organization).select_related("member")
+    if scope.only_own_group(Permission.VIEW_MEMBERS):
+        found = found.filter(member__group_id__in=scope.group_ids)
+    return found.order_by(F("ends_on").desc(nulls_first=True), "-starts_on", "-pk")

@@ -8,7 +8,8 @@ from itertools import groupby
 
 from django.db.models import Q
 
-from meetings.models import Attendance, Meeting, MeetingKind
+from meetings.models import Attendance, LeaveRequest, Meeting, MeetingKind
+from meetings.queries import exempt_member_ids
 from members.as_of import with_state_on
 from members.models import Member, MembershipEvent, OfficeTerm, Organization, PartyGroup
 from members.ordering import by_strokes, in_order
@@ -96,6 +97,27 @@ def mark_of(members: Iterable[Member]) -> str:
 
 
 @dataclass(frozen=True)
+class Line:
+    """One person on the roll of a gathering. ``status`` is empty while nobody said anything; ``on_leave``:
+    leave was granted before."""
+
+    member: Member
+    status: str = ""
+    is_exempt: bool = False
+    on_leave: bool = False
+
+    @property
+    def has_come(self) -> bool:
+        return self.status in Attendance.CAME
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the person is among those due: who is exempt only where the person came, or was said to
+        be absent."""
+        return self.status != Attendance.Status.EXEMPT and (bool(self.status) or not self.is_exempt)
+
+
+@dataclass(frozen=True)
 class Recorded:
     """Who is on the rolls of a gathering already recorded, by member."""
 
@@ -114,7 +136,28 @@ def recorded_roll(meeting: Meeting) -> Recorded | None:
         .select_related("member__group")
         .order_by(*by_strokes(meeting.branch, "member__"))
     )
-    called = len(rows) == (meeting.due_count or 0) and all(row.member_id for row in rows)
+    asked = sum(row.status != Attendance.Status.EXEMPT for row in rows)
+    called = asked == (meeting.due_count or 0) and all(row.member_id for row in rows)
     if not rows or not called:
         return None
     return Recorded({row.member_id: row for row in rows})
+
+
+def lines_of(meeting: Meeting) -> list[Line]:
+    """Everybody on the roll: as it was called, else whoever is due by the register, with what was ticked
+    of them so far."""
+    called = recorded_roll(meeting) if meeting.state == Meeting.State.HELD else None
+    exempt = exempt_member_ids(meeting.branch_id, meeting.held_on)
+    if called is not None:
+        return [Line(member, called.rows[member.pk].status, member.pk in exempt) for member in called.members]
+    ticked = dict(
+        meeting.attendances.filter(member__isnull=False)
+        .exclude(status=Attendance.Status.OBSERVER)
+        .values_list("member_id", "status")
+    )
+    granted = meeting.leave_requests.filter(state=LeaveRequest.State.GRANTED)
+    on_leave = set(granted.values_list("member_id", flat=True))
+    return [
+        Line(member, ticked.get(member.pk, ""), member.pk in exempt, member.pk in on_leave)
+        for member in due_members(meeting.branch, meeting.kinds, meeting.held_on, meeting.group)
+    ]

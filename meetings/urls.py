@@ -12,6 +12,7 @@ from meetings.views.attachment import (
     attachment_thumbnail,
     attachment_undo,
 )
+from meetings.views.attendance import AttendanceMakeUp, MeetingRollCall, MeetingSheet, make_up_take_back
 from meetings.views.calendar import YearCalendar
 from meetings.views.calendar_feed import calendar_feed
 from meetings.views.campaigns import (
@@ -24,6 +25,13 @@ from meetings.views.campaigns import (
     CommitteeCampaignList,
     campaign_remove,
     committee_campaign_remove,
+)
+from meetings.views.exemption import (
+    ExemptionAdd,
+    ExemptionCorrect,
+    ExemptionList,
+    exemption_remove,
+    exemption_undo,
 )
 from meetings.views.joint import JointCancel, JointDetail, JointList, JointPlan, joint_remove, joint_restore
 from meetings.views.kinds import KindAdd, KindChange, KindList, kind_offer, kind_stop, kind_undo
@@ -145,6 +153,29 @@ urlpatterns = [
     path("branches/<int:branch_id>/votes/<int:pk>/", VoteCorrect.as_view(), name="vote-correct"),
     path("branches/<int:branch_id>/votes/<int:pk>/remove/", vote_remove, name="vote-remove"),
     path("branches/<int:branch_id>/votes/undo/<int:pk>/", vote_undo, name="vote-undo"),
+    path(
+        "branches/<int:branch_id>/meetings/<int:pk>/roll-call/",
+        MeetingRollCall.as_view(),
+        name="meeting-roll-call",
+    ),
+    path("branches/<int:branch_id>/meetings/<int:pk>/sheet/", MeetingSheet.as_view(), name="meeting-sheet"),
+    path(
+        "branches/<int:branch_id>/meetings/made-up/<int:pk>/",
+        AttendanceMakeUp.as_view(),
+        name="attendance-make-up",
+    ),
+    path(
+        "branches/<int:branch_id>/meetings/made-up/<int:pk>/remove/",
+        make_up_take_back,
+        name="attendance-take-back",
+    ),
+    path("branches/<int:branch_id>/exemptions/", ExemptionList.as_view(), name="exemption-list"),
+    path("branches/<int:branch_id>/exemptions/new/", ExemptionAdd.as_view(), name="exemption-add"),
+    path(
+        "branches/<int:branch_id>/exemptions/<int:pk>/", ExemptionCorrect.as_view(), name="exemption-correct"
+    ),
+    path("branches/<int:branch_id>/exemptions/<int:pk>/remove/", exemption_remove, name="exemption-remove"),
+    path("branches/<int:branch_id>/exemptions/undo/<int:pk>/", exemption_undo, name="exemption-undo"),
     path("branches/<int:branch_id>/me/", OwnHome.as_view(), name="own-home"),
     path("branches/<int:branch_id>/me/schedule/", OwnSchedule.as_view(), name="own-schedule"),
     path("branches/<int:branch_id>/me/record/", OwnRecord.as_view(), name="own-record"),

@@ -6,13 +6,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from meetings.models import Meeting, MeetingKind, StudyCategory, Theme
+from meetings.models import Attendance, Meeting, MeetingKind, StudyCategory, Theme
 from members.models import PartyGroup
 from members.queries import account_names
 from partybranch import history
 from partybranch.models import Revision
 
-_CAME = ("present", "late", "observer")
 _PLAIN = {
     "held_on": "日期",
     "starts_at": "时间",
@@ -94,7 +93,7 @@ def _readable(held: Mapping[str, Any]) -> dict[str, Any]:
     found["形式"] = [columns["main_kind_id"], *owned["extra_kinds"]]
     found["专题"] = owned["themes"]
     found["范围"] = columns["group_id"]
-    found["缺席"] = f"{sum(row[2] not in _CAME for row in owned['attendances'])}人"
+    found["缺席"] = f"{sum(row[2] in Attendance.MISSED for row in owned['attendances'])}人"
     session = owned["session"] or {"materials": [], "note": ""}
     found["学习资料"] = "；".join(row[0] for row in session["materials"]) or NOT_SET
     found["学习要求"] = session["note"] or NOT_SET

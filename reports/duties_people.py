@@ -15,16 +15,20 @@ from reports.duties_records import DutyRecords
 
 
 def study(records: DutyRecords) -> Iterator[DutyItem]:
-    """Whether the hours on record reach the yearly figure for everybody of whom study is asked."""
+    """Whether the hours on record reach the yearly figure for everybody in the branch of whom study is
+    asked: who is exempt for some time of the year is not (教管条例 article 23)."""
     members = records.present_members
     is_over = records.today.year > records.year
     if not members or not records.meetings.held:
         return
     short = [member for member in members if _total(records, member) < rules.STUDY_HOURS]
     if short:
+        members = [member for member in members if member.pk not in records.exempt_ids]
         short = [member for member in short if member.pk not in records.exempt_ids]
     unknown = sum(1 for each in records.meetings.held if each.hours is None)
     rule = {**by_rule(rules.STUDY), "view": P.VIEW_MEETINGS, "act": P.RECORD_MEETINGS}
+    if not members:
+        return
     if not short:
         asked = sum(member.pk not in records.exempt_ids for member in members)
         yield DutyItem("study_hours:done", ItemState.DONE, f"{asked}名党员登记的学时都已满32", **rule)

@@ -10,18 +10,15 @@ from django.db.models import F, Q, QuerySet
 from meetings.calendar import MeetingYear, read_year
 from meetings.hours import StudyHours, Year, count_hours
 from meetings.matters import open_with_a_day
-from meetings.models import LeaveRequest, Meeting, Resolution
+from meetings.models import Exemption, LeaveRequest, Meeting, Resolution
 from meetings.presence import DueRegister
-from meetings.queries import exempt_member_ids
 from members.as_of import GroupHistory, group_history
-from members.change_queries import slips_overdue
 from members.models import (
     CondolenceVisit,
     CorrectionRequest,
     DuesCharge,
     DuesPayment,
     DuesStandard,
-    IntroductionLetter,
     Member,
     OfficeTerm,
     Organization,
@@ -169,16 +166,11 @@ class DutyRecords:
 
     @cached_property
     def exempt_ids(self) -> set[int]:
-        """Members of whom gatherings and study are not asked on the as-of day."""
-        return exempt_member_ids(self.branch.pk, self.as_of)
-
-    @cached_property
-    def overdue_slips(self) -> list[IntroductionLetter]:
-        """Letters of introduction past their own term whose return slip has not come."""
-        letters = IntroductionLetter.objects.filter(
-            event__branch=self.branch, event__removed_at__isnull=True
-        ).select_related("event__member")
-        return list(slips_overdue(letters, self.today).order_by("pk"))
+        """Of whom study was not asked for at some time of the year."""
+        first, last = date(self.year, 1, 1), self.as_of
+        of_year = Q(ends_on__isnull=True) | Q(ends_on__gte=first)
+        found = Exemption.objects.filter(of_year, branch=self.branch, starts_on__lte=last)
+        return set(found.values_list("member_id", flat=True))
 
     @cached_property
     def names(self) -> dict[int, str]:

@@ -14,6 +14,7 @@ from partybranch.audit.models import AuditRecord
 from reports.models import LedgerCompletion, WorkbookImport
 from tests import (
     doings_of_accounts,
+    doings_of_attendance,
     doings_of_changes,
     doings_of_desk,
     doings_of_gath,
@@ -128,6 +129,7 @@ DOINGS = {
     **doings_of_life.DOINGS,
     **doings_of_matters.DOINGS,
     **doings_of_gath.DOINGS,
+    **doings_of_attendance.DOINGS,
     **doings_of_own.DOINGS,
     **doings_of_study.DOINGS,
     **doings_of_own_data.DOINGS,

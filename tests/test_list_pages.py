@@ -14,6 +14,7 @@ from meetings.models import (
     Appraisal,
     Attendance,
     Campaign,
+    Exemption,
     JointGathering,
     MeetingKind,
     Rectification,
@@ -136,6 +137,14 @@ def _committee_campaigns(world: World, count: int) -> None:
     for _ in range(count):
         name = f"主题教育{Campaign.objects.count()}"
         Campaign.objects.create(organization=world.other_committee, name=name, starts_on=date(2025, 1, 1))
+
+
+def _exemptions(world: World, count: int) -> None:
+    for number in range(count):
+        member = people.make_member(_branch(world), f"癸{number}")
+        Exemption.objects.create(
+            branch=_branch(world), member=member, starts_on=date(2025, 1, 1), ground="old"
+        )
 
 
 def _branches(world: World, count: int) -> None:
@@ -266,6 +275,7 @@ PAGES: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
     "meetings:reflection-list": ("foreign secretary", "foreign", _study),
     "meetings:own-self-study-list": ("foreign secretary", "foreign", _own_study),
     "meetings:own-reflection-list": ("foreign secretary", "foreign", _own_study),
+    "meetings:exemption-list": ("foreign secretary", "foreign", _exemptions),
     "meetings:meeting-list": ("foreign secretary", "foreign", _meetings),
     "meetings:rectification-list": ("foreign secretary", "foreign", _rectifications),
     "meetings:appraisal-sheet": ("foreign secretary", "foreign", _grades),

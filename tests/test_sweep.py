@@ -21,6 +21,7 @@ from partybranch.audit.models import AuditRecord
 from reports.actions.imports import stage_workbook
 from reports.models import WorkbookImport
 from tests import (
+    doings_of_attendance,
     doings_of_changes,
     doings_of_desk,
     doings_of_gath,
@@ -82,6 +83,7 @@ FINDERS: dict[str, sweep.Finder] = {
     **doings_of_life.FINDERS,
     **doings_of_matters.FINDERS,
     **doings_of_gath.FINDERS,
+    **doings_of_attendance.FINDERS,
     **doings_of_own.FINDERS,
     **doings_of_study.FINDERS,
     **doings_of_own_data.FINDERS,

@@ -76,8 +76,8 @@ class NotOfTheBranch(Refused):
 
 
 class AbsentYetActive(Refused):
-    def __init__(self, name: str, part: str, field: str) -> None:
-        super().__init__(f"{name}标为缺席又{part}，请核对。")
+    def __init__(self, name: str, part: str, field: str, status: str = "缺席") -> None:
+        super().__init__(f"{name}标为{status}又{part}，请核对。")
         self.field = field  # type: ignore[misc]
 
 
@@ -98,6 +98,18 @@ class MoreAbsentNamed(Refused):
 class NotOnTheRoll(Refused):
     def __init__(self) -> None:
         super().__init__("应到名单已有变化，请核对缺席后再保存。")
+
+
+class NotExempt(Refused):
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name}这一天没有登记“不作要求”，请先登记，或者改为别的情况。")
+
+
+class ObserverIsDue(Refused):
+    field = "observers"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name}在名单里，列席人员里不用再写。")
 
 
 class IsDouble(Refused):

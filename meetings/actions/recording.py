@@ -12,9 +12,9 @@ from django.utils import timezone
 # Imported for its registration: what a gathering owns is kept with its earlier versions.
 from meetings import history as _owned  # noqa: F401
 from meetings import roll
-from meetings.actions import checks, planning
+from meetings.actions import attending, checks, planning
 from meetings.actions.persons import NOBODY, Person
-from meetings.models import Attendance, LeaveRequest, Meeting, MeetingKind, Theme
+from meetings.models import Attendance, Meeting, MeetingKind, Theme
 from members.models import Member, Organization, PartyGroup
 from partybranch import history
 from partybranch.audit import log
@@ -23,10 +23,7 @@ from partybranch.fields import RecordSource
 from partybranch.models import Revision
 from partybranch.records import entered
 
-KEPT_REASON = "原因已登记"
-_BATCH = 1000
 _TOKENS_LOOKED_AT = 300
-_CAME = (Attendance.Status.PRESENT, Attendance.Status.LATE)
 # What an entry states as the gathering keeps it.
 _PLAIN = (
     *("held_on", "starts_at", "group", "place", "place_kind", "mode", "title", "hours"),
@@ -45,7 +42,9 @@ class Stated:
 @dataclass(frozen=True, kw_only=True)
 class MeetingEntry:
     """One gathering as somebody states it. ``absences``: reason by member, everybody else due came;
-    KEPT_REASON leaves the reason that is stored. ``stated``: numbers where no roll is called.
+    KEPT_REASON leaves the reason that is stored. ``statuses``: how it was with a member where more is said
+    than present or absent. ``observers``: who looked on without being due; None leaves whom is stored.
+    ``stated``: numbers where no roll is called.
     ``roll_mark``: for which list of people the absences were ticked. ``calls_anew``: the roll follows
     the register again. ``another_reason``: why it is not the gathering of the same kind and day."""
 
@@ -67,6 +66,8 @@ class MeetingEntry:
     themes: Sequence[Theme] = ()
     new_theme: str = ""
     absences: Mapping[int, str] = field(default_factory=dict)
+    statuses: Mapping[int, str] = field(default_factory=dict)
+    observers: Sequence[Person] | None = None
     stated: Stated | None = None
     roll_mark: str = ""
     calls_anew: bool = False
@@ -96,7 +97,7 @@ def record_meeting(*, branch: Organization, entry: MeetingEntry, token: str = ""
     )
     members = roll.due_members(branch, entry.kinds, entry.held_on, entry.group)
     _fill(meeting, entry, note)
-    count = _write(meeting, entry, members, {})
+    count = _write(meeting, entry, members)
     log.record(
         "登记组织生活",
         by=by,
@@ -120,11 +121,8 @@ def hold_meeting(*, meeting: Meeting, entry: MeetingEntry, seen: datetime | None
     before = history.snapshot(stored)
     stored.state, stored.is_late_entry = Meeting.State.HELD, is_late
     members = roll.due_members(stored.branch, entry.kinds, entry.held_on, entry.group)
-    excused = set(
-        stored.leave_requests.filter(state=LeaveRequest.State.GRANTED).values_list("member_id", flat=True)
-    )
     _fill(stored, entry, note)
-    count = _write(stored, entry, members, dict.fromkeys(excused, Attendance.Status.EXCUSED))
+    count = _write(stored, entry, members)
     revision = _keep(stored, by, before)
     log.record(
         "登记已安排的活动",
@@ -155,13 +153,8 @@ def correct_meeting(
         stored.is_late_entry = _late_reason_given(entry, _recorded_on(stored))
     before = history.snapshot(stored)
     members = roll_of(stored, entry)
-    statuses = dict(
-        stored.attendances.filter(status__in=(Attendance.Status.LATE, Attendance.Status.EXCUSED))
-        .filter(member__isnull=False)
-        .values_list("member_id", "status")
-    )
     _fill(stored, entry, note)
-    count = _write(stored, entry, members, statuses)
+    count = _write(stored, entry, members)
     revision = _keep(stored, by, before, reason)
     log.record(
         "更正组织生活",
@@ -280,9 +273,6 @@ def _check(branch: Organization, entry: MeetingEntry) -> None:
     checks.check_branch(branch, entry.group, (entry.chair.member, entry.lecturer.member))
     if any(theme.branch_id not in (None, branch.pk) for theme in entry.themes):
         raise checks.NotOfTheBranch
-    for person, part, name in ((entry.chair, "主持会议", "chair"), (entry.lecturer, "主讲", "lecturer")):
-        if entry.stated is None and person.member and person.member.pk in entry.absences:
-            raise checks.AbsentYetActive(person.member.name, part, name)
     stated = entry.stated
     if stated and stated.due is not None and stated.present is not None and stated.present > stated.due:
         raise checks.MorePresentThanDue(stated.due)
@@ -330,68 +320,40 @@ def _fill(meeting: Meeting, entry: MeetingEntry, note: str = "") -> None:
     meeting.late_reason = entry.late_reason if meeting.is_late_entry else ""
 
 
-def _write(
-    meeting: Meeting, entry: MeetingEntry, members: Sequence[Member], statuses: Mapping[int, str]
-) -> int:
+def _write(meeting: Meeting, entry: MeetingEntry, members: Sequence[Member]) -> int:
     """Save the gathering with what it owns; returns how many are on the roll."""
-    calls_roll = entry.stated is None
-    rows = _rows(meeting, entry, members, statuses) if calls_roll else []
-    if calls_roll:
-        meeting.due_count = len(rows) or None
-        meeting.present_count = sum(row.status in _CAME for row in rows) if rows else None
+    calls_roll, is_new = entry.stated is None, meeting.pk is None
+    rows = attending.rows_for(meeting, entry, members) if calls_roll else []
+    if entry.stated is None:
+        attending.count(meeting, rows)
     else:
         _check_named(meeting, entry.stated)
         meeting.due_count, meeting.present_count = entry.stated.due, entry.stated.present
     meeting.save()
-    meeting.extra_kinds.set([kind for kind in entry.kinds if kind.pk != meeting.main_kind_id])
-    meeting.themes.set(_themes(meeting.branch, entry))
+    _set(meeting.extra_kinds, [kind for kind in entry.kinds if kind.pk != meeting.main_kind_id], is_new)
+    _set(meeting.themes, _themes(meeting.branch, entry), is_new)
     if calls_roll:
-        meeting.attendances.exclude(status=Attendance.Status.OBSERVER).delete()
-        Attendance.objects.bulk_create(rows, batch_size=_BATCH)
+        attending.store(meeting, rows, is_new=is_new)
+    if entry.observers is not None:
+        attending.store_observers(meeting, entry.observers, is_new=is_new)
     return len(rows)
+
+
+def _set(related: Any, found: Collection[Any], is_new: bool) -> None:
+    """Of a new gathering nothing is related yet, so that nothing has to be looked up."""
+    if not is_new:
+        related.set(found)
+    elif found:
+        related.add(*found)
 
 
 def _check_named(meeting: Meeting, stated: Stated) -> None:
     """Numbers that leave fewer absent than are named."""
     if stated.due is None or stated.present is None or meeting.pk is None:
         return
-    named = meeting.attendances.exclude(status__in=(*_CAME, Attendance.Status.OBSERVER)).count()
+    named = meeting.attendances.filter(status__in=Attendance.MISSED).count()
     if named > stated.due - stated.present:
         raise checks.MoreAbsentNamed(named, stated.due - stated.present)
-
-
-def _rows(
-    meeting: Meeting, entry: MeetingEntry, members: Sequence[Member], statuses: Mapping[int, str]
-) -> list[Attendance]:
-    """A row for everybody due. ``statuses``: who came late, who was excused."""
-    due = {member.pk for member in members}
-    if not set(entry.absences) <= due or (entry.roll_mark and entry.roll_mark != roll.mark_of(members)):
-        raise checks.NotOnTheRoll
-    status = Attendance.Status
-    stored = _stored_reasons(meeting, entry)
-    rows = []
-    for member in members:
-        had = statuses.get(member.pk)
-        if member.pk not in entry.absences:
-            rows.append((member, status.LATE if had == status.LATE else status.PRESENT, ""))
-            continue
-        reason = entry.absences[member.pk]
-        reason = stored.get(member.pk, "") if reason == KEPT_REASON else reason
-        rows.append((member, status.EXCUSED if had == status.EXCUSED else status.ABSENT, reason))
-    return [
-        Attendance(meeting=meeting, member=member, name=member.name, status=kind, reason=reason)
-        for member, kind, reason in rows
-    ]
-
-
-def _stored_reasons(meeting: Meeting, entry: MeetingEntry) -> dict[int, str]:
-    """What is stored for those whose reason the person recording may not see: of the roll, else of
-    the leave granted before."""
-    if meeting.pk is None or KEPT_REASON not in entry.absences.values():
-        return {}
-    granted = meeting.leave_requests.filter(state=LeaveRequest.State.GRANTED)
-    called = meeting.attendances.filter(member__isnull=False)
-    return dict(granted.values_list("member_id", "reason")) | dict(called.values_list("member_id", "reason"))
 
 
 def _themes(branch: Organization, entry: MeetingEntry) -> Collection[Theme]:

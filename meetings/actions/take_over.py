@@ -3,6 +3,8 @@
 from itertools import chain
 from typing import Any
 
+from django.db.models import Q
+
 from meetings.importers.meetings import MeetingDraft, absence_rows, themes_of
 from meetings.models import Attendance, Meeting, Theme
 from members.importers.context import ImportContext
@@ -72,14 +74,18 @@ class MeetingsWriter:
         old: dict[str, Any] = {
             "extra_kinds": [kind.pk for kind in meeting.extra_kinds.all()],
             "themes": [theme.pk for theme in meeting.themes.all()],
-            "attendances": [[a.member_id, a.name, a.status, a.reason] for a in meeting.attendances.all()],
+            "attendances": [
+                [a.member_id, a.name, a.status, a.reason, str(a.made_up_on or ""), a.made_up_how]
+                for a in meeting.attendances.all()
+            ],
         }
         for column, value in {**draft.columns, "main_kind_id": draft.kinds[0].pk}.items():
             if getattr(meeting, column) != value:
                 old[column] = getattr(meeting, column)
                 setattr(meeting, column, value)
         meeting.save()
-        meeting.attendances.exclude(status=Attendance.Status.PRESENT).delete()
+        told = [member.pk for _, _, member in draft.absentees if member]
+        meeting.attendances.filter(Q(status__in=Attendance.MISSED) | Q(member_id__in=told)).delete()
         self.changes.add_changed("meetings.meeting", meeting.pk, old)
 
     def _write_relations(self, planned_rows: list[RowPlan]) -> None:
@@ -93,7 +99,9 @@ class MeetingsWriter:
             kinds += [kinds_table(meeting_id=meeting.pk, meetingkind_id=k.pk) for k in draft.kinds[1:]]
             used = {self.themes[name].pk for name in draft.themes}
             themes += [themes_table(meeting_id=meeting.pk, theme_id=pk) for pk in sorted(used)]
-            absences += absence_rows(draft, meeting)
+            is_changed = planned.status is Status.CHANGED
+            had = {row.member_id: row for row in meeting.attendances.all()} if is_changed else {}
+            absences += absence_rows(draft, meeting, had)
         kinds_table.objects.bulk_create(kinds, batch_size=_BATCH)
         themes_table.objects.bulk_create(themes, batch_size=_BATCH)
         Attendance.objects.bulk_create(absences, batch_size=_BATCH)

@@ -1,7 +1,7 @@
 """The form of a gathering that was held: what it was, and the roll."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+import re
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -15,7 +15,7 @@ from django.utils.dateparse import parse_datetime
 from meetings import roll
 from meetings.actions import checks
 from meetings.actions.persons import NOBODY, Person
-from meetings.actions.recording import KEPT_REASON, MeetingEntry, Stated
+from meetings.actions.recording import MeetingEntry, Stated
 from meetings.forms.choices import (
     ABSENCE_REASONS,
     NamedChoices,
@@ -28,7 +28,9 @@ from meetings.forms.choices import (
     places_used,
     themes_for,
 )
+from meetings.forms.roll import NOT_ASKED, TICKED, Marks, RollLine, Status
 from meetings.models import Attendance, Meeting, StudyCategory
+from meetings.queries import exempt_member_ids
 from members.models import Member, PartyGroup
 from partybranch.access.permissions import Permission
 from partybranch.access.scope import Scope
@@ -40,24 +42,7 @@ _AS_STORED = (
     *("held_on", "starts_at", "place", "title", "content", "due_count", "present_count", "place_kind"),
     *("mode", "study_category", "recorder", "secretary_part"),
 )
-
-
-@dataclass(frozen=True)
-class RollLine:
-    """One person on the roll as the page shows it."""
-
-    member: Member
-    is_absent: bool = False
-    reason: str = ""
-    reasons: Collection[str] = ABSENCE_REASONS
-
-
-@dataclass(frozen=True)
-class Marks:
-    """Who was ticked absent, with reasons; those whose reason is hidden from the person at the desk."""
-
-    absent: Mapping[int, str] = field(default_factory=dict)
-    unmatched: Collection[str] = ()
+_LONGEST_NAME = 60
 
 
 class MeetingForm(OfficeForm):
@@ -89,6 +74,9 @@ class MeetingForm(OfficeForm):
         label="内容摘要", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     themes = Themes(label="专题", queryset=None, required=False)
+    observers = forms.CharField(
+        label="列席人员", max_length=300, required=False, help_text="不在应到名单里的人，几个人用顿号隔开。"
+    )
     new_theme = forms.CharField(label="新专题", max_length=120, required=False)
     place_kind = forms.ChoiceField(label="场所", choices=blank_and(Meeting.PlaceKind.choices), required=False)
     mode = forms.ChoiceField(label="方式", required=False)
@@ -187,15 +175,44 @@ class MeetingForm(OfficeForm):
         return roll.due_members(self.scope.organization, entry.kinds, entry.held_on, entry.group)
 
     @cached_property
-    def absent(self) -> dict[int, str]:
-        """Reason by member of those ticked."""
-        due = {member.pk for member in self.roll_members}
-        if not self.is_bound:
-            return {key: reason for key, reason in self.marks.absent.items() if key in due}
-        ticked = [int(key) for key in self.data.getlist("absent") if key.isascii() and key.isdigit()]
+    def exempt(self) -> set[int]:
+        """Of whom it is not asked that they come on the day, or was not when the roll was called."""
+        stored = {key for key, status in self.marks.statuses.items() if status == Status.EXEMPT}
+        return exempt_member_ids(self.scope.organization.pk, self.day) | stored
+
+    @cached_property
+    def statuses(self) -> dict[int, str]:
+        """How it was with each on the roll, as ticked and chosen or as stored."""
+        ticked = set(self.data.getlist("absent")) if self.is_bound else set()
         return {
-            key: self.data.get(f"reason-{key}", "").strip()[:_LONGEST_REASON] for key in ticked if key in due
+            member.pk: self._sent(member.pk, ticked) if self.is_bound else self._stored(member.pk)
+            for member in self.roll_members
         }
+
+    def _sent(self, key: int, ticked: Collection[str]) -> str:
+        said = self.data.get(f"status-{key}", "")
+        if key in self.exempt:
+            return said if said in NOT_ASKED else Status.EXEMPT
+        if str(key) not in ticked:
+            return Status.PRESENT
+        told = self.marks.statuses.get(key)
+        return said if said in TICKED else told if told in Attendance.MISSED else Status.ABSENT
+
+    def _stored(self, key: int) -> str:
+        told = self.marks.statuses.get(key)
+        if key in self.exempt and told not in Attendance.CAME:
+            # Who asked for leave without being asked to come was not absent.
+            is_held = self.meeting is not None and self.meeting.state == Meeting.State.HELD
+            return told if told and is_held else Status.EXEMPT
+        return told or (Status.ABSENT if self.marks.is_called else Status.PRESENT)
+
+    @cached_property
+    def absent(self) -> dict[int, str]:
+        """Reason by member of those who did not come, or came late."""
+        keys = [key for key, status in self.statuses.items() if status in TICKED]
+        if not self.is_bound:
+            return {key: self.marks.absent.get(key, "") for key in keys}
+        return {key: self.data.get(f"reason-{key}", "").strip()[:_LONGEST_REASON] for key in keys}
 
     @cached_property
     def roll_groups(self) -> list[tuple[str, list[RollLine]]]:
@@ -209,15 +226,24 @@ class MeetingForm(OfficeForm):
         stored = self.marks.absent.get(member.pk, "")
         own = [each for each in (stored, reason) if each and each not in ABSENCE_REASONS]
         options = tuple(dict.fromkeys((*own, *ABSENCE_REASONS)))
-        return RollLine(member, member.pk in self.absent, reason or stored, options)
+        is_exempt, status = member.pk in self.exempt, self.statuses[member.pk]
+        return RollLine(member, status, is_exempt, reason or stored, options)
 
     @property
     def due_total(self) -> int:
-        return len(self.roll_members)
+        return sum(status != Status.EXEMPT for status in self.statuses.values())
 
     @property
     def present_total(self) -> int:
-        return len(self.roll_members) - len(self.absent)
+        return sum(status in Attendance.CAME for status in self.statuses.values())
+
+    @property
+    def absent_total(self) -> int:
+        return sum(status in Attendance.MISSED for status in self.statuses.values())
+
+    @property
+    def exempt_total(self) -> int:
+        return sum(status == Status.EXEMPT for status in self.statuses.values())
 
     @property
     def roll_mark(self) -> str:
@@ -248,7 +274,7 @@ class MeetingForm(OfficeForm):
     def opens_more(self) -> bool:
         """Whether something stands in the part that is closed at first."""
         names = (
-            *("chair_other", "lecturer_other", "content", "new_theme", "place_kind", "mode"),
+            *("chair_other", "lecturer_other", "content", "observers", "new_theme", "place_kind", "mode"),
             *("study_category", "recorder", "secretary_part"),
         )
         return any(self[name].value() or name in self.errors for name in names)
@@ -297,6 +323,8 @@ class MeetingForm(OfficeForm):
             themes=list(given["themes"]),
             new_theme=given["new_theme"],
             absences=self.absent if not self.states_counts else {},
+            statuses=self._said() if not self.states_counts else {},
+            observers=given["observers"],
             stated=Stated(given["due_count"], given["present_count"]) if self.states_counts else None,
             roll_mark="" if self.states_counts else self.roll_mark,
             calls_anew=self.calls_anew,
@@ -304,6 +332,34 @@ class MeetingForm(OfficeForm):
             is_another=given["is_another"],
             another_reason=given["another_reason"],
         )
+
+    def _said(self) -> dict[int, str]:
+        """Of whom more is said than nothing: ticked, not asked to come, or told otherwise before."""
+        told = self.exempt | set(self.marks.statuses)
+        return {
+            key: status
+            for key, status in self.statuses.items()
+            if key in told or (status in TICKED and f"status-{key}" in self.data)
+        }
+
+    def clean_observers(self) -> list[Person]:
+        """Members of the branch on that day by their whole name where it fits one who is not due; guests
+        by what was written."""
+        names = dict.fromkeys(filter(None, re.split(r"[、，,；;\s]+", self.cleaned_data["observers"])))
+        if not names:
+            return []
+        due = set() if self.states_counts else {member.pk for member in self.roll_members}
+        found: dict[str, list[Member]] = {}
+        for member in people_on(self.scope, self.day).filter(name__in=names):
+            found.setdefault(member.name, []).append(member)
+        observers = []
+        for name in names:
+            fitting = [member for member in found.get(name, ()) if member.pk not in due]
+            if name in found and not fitting:
+                raise forms.ValidationError(str(checks.ObserverIsDue(name)))
+            member = fitting[0] if len(fitting) == 1 and len(found[name]) == 1 else None
+            observers.append(Person(member, name[:_LONGEST_NAME]))
+        return observers
 
     def _person(self, name: str) -> Person:
         member, other = self.cleaned_data[name], self.cleaned_data[f"{name}_other"]
@@ -345,6 +401,8 @@ def initial_of(meeting: Meeting) -> dict[str, Any]:
     for name in _AS_STORED:
         values[name] = getattr(meeting, name)
     values["late_reason"] = meeting.late_reason
+    observers = meeting.attendances.filter(status=Status.OBSERVER)
+    values["observers"] = "、".join(observers.values_list("name", flat=True))
     values["hours"] = None if meeting.hours is None else f"{meeting.hours.normalize():f}"
     for name in ("chair", "lecturer"):
         text, member = getattr(meeting, name), getattr(meeting, f"{name}_member")
@@ -352,18 +410,3 @@ def initial_of(meeting: Meeting) -> dict[str, Any]:
         values[name] = member.pk if is_plain else None
         values[f"{name}_other"] = "" if is_plain else text
     return values
-
-
-def marks_of(meeting: Meeting, may_see: Any) -> Marks:
-    """Who is stored as absent, or was granted leave; a reason hidden from the person at the desk stays
-    as it is."""
-    came = (Attendance.Status.PRESENT, Attendance.Status.LATE, Attendance.Status.OBSERVER)
-    rows: list[Any] = list(meeting.attendances.exclude(status__in=came).select_related("member"))
-    if meeting.state == Meeting.State.PLANNED:
-        rows = list(meeting.leave_requests.filter(state="granted").select_related("member"))
-    absent = {
-        row.member_id: row.reason if may_see(row) or not row.reason else KEPT_REASON
-        for row in rows
-        if row.member_id
-    }
-    return Marks(absent, [row.name for row in rows if not row.member_id])

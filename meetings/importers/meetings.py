@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
@@ -277,7 +277,9 @@ def _changes(meeting: Meeting, draft: MeetingDraft) -> dict[str, tuple[str, str]
     themes = {theme.name for theme in meeting.themes.all()}
     if themes != set(draft.themes):
         changes["专题"] = ("、".join(sorted(themes)), "、".join(sorted(draft.themes)))
-    stored = {(a.name, a.reason, a.member_id) for a in meeting.attendances.all() if a.status != "present"}
+    stored = {
+        (a.name, a.reason, a.member_id) for a in meeting.attendances.all() if a.status in Attendance.MISSED
+    }
     told = {(name, reason, member.pk if member else None) for name, reason, member in draft.absentees}
     if stored != told:
         changes["缺席"] = ("、".join(sorted(a[0] for a in stored)), "、".join(sorted(a[0] for a in told)))
@@ -416,9 +418,17 @@ def themes_of(context: ImportContext, names: Iterable[str]) -> dict[str, Theme]:
     return {name: known[name] for name in set(names) if name in known}
 
 
-def absence_rows(draft: MeetingDraft, meeting: Meeting) -> list[Attendance]:
-    """Rows for the named absentees only; how many came is stated by the sheet."""
-    return [
-        Attendance(meeting=meeting, member=member, name=name, reason=reason, status=Attendance.Status.ABSENT)
-        for name, reason, member in draft.absentees
-    ]
+def absence_rows(
+    draft: MeetingDraft, meeting: Meeting, had: Mapping[int | None, Attendance]
+) -> list[Attendance]:
+    """Rows for the named absentees only; how many came is stated by the sheet. ``had``: rows that stood,
+    by member: what somebody made up since stays."""
+    rows = []
+    for name, reason, member in draft.absentees:
+        row = Attendance(meeting=meeting, member=member, name=name, reason=reason)
+        row.status = Attendance.Status.ABSENT
+        before = had.get(member.pk) if member else None
+        if before is not None:
+            row.made_up_on, row.made_up_how = before.made_up_on, before.made_up_how
+        rows.append(row)
+    return rows

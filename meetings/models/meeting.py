@@ -268,6 +268,13 @@ class Attendance(models.Model):
         OBSERVER = "observer", "列席"
         EXEMPT = "exempt", "不作要求"
 
+    # Who came; who was due and did not; who is in neither number of a gathering.
+    CAME: ClassVar[tuple[str, ...]] = (Status.PRESENT, Status.LATE)
+    MISSED: ClassVar[tuple[str, ...]] = (Status.ABSENT, Status.EXCUSED)
+    NOT_COUNTED: ClassVar[tuple[str, ...]] = (Status.OBSERVER, Status.EXEMPT)
+    # Who may make the study up; to whom it may be taken.
+    NOT_THERE: ClassVar[tuple[str, ...]] = (*MISSED, Status.EXEMPT)
+
     PERSONAL_FIELDS: ClassVar[frozenset[str]] = frozenset({"member", "name", "reason", "made_up_how"})
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances", verbose_name="组织生活")

@@ -5,27 +5,21 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from meetings import own, queries, reflections
+from meetings import attachments, own, queries, reflections
 from meetings.actions.life import holds_criticism
 from meetings.actions.planning import following_of
-from meetings.attachments import panel_of
 from meetings.joint import organizer_of
 from meetings.matters import matters_at
-from meetings.models import Attendance, LeaveRequest, Meeting
+from meetings.models import LeaveRequest, Meeting
 from meetings.steps import steps_of
 from meetings.versions import versions_of
+from meetings.views.attendance import panel_of
 from meetings.views.minutes import minutes_panel
 from members.queries import entry_lines
 from partybranch.access.permissions import Permission
 from partybranch.access.scope import Scope
 from partybranch.web.filters import Filter, build_filter
 from partybranch.web.pages import DetailPage, ListPage
-
-_PARTS = {
-    Attendance.Status.PRESENT: "came",
-    Attendance.Status.LATE: "came",
-    Attendance.Status.OBSERVER: "observer",
-}
 
 
 class MeetingList(ListPage):
@@ -98,8 +92,7 @@ class MeetingList(ListPage):
 
 
 class MeetingDetail(DetailPage):
-    """One gathering: what was done or is planned, who came, who entered and corrected it. Reasons for
-    absence only for whom they concern."""
+    """One gathering: what was done or is planned, who came, who entered and corrected it."""
 
     permission = Permission.VIEW_MEETINGS
     template_name = "meetings/meeting/detail.html"
@@ -114,19 +107,16 @@ class MeetingDetail(DetailPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         meeting = self.object
-        lines = [self._line(row) for row in meeting.attendances.select_related("member")]
+        may_record = queries.may_record(self.scope, meeting)
         session = getattr(meeting, "study_session", None)
         context |= {
-            "attendances": lines,
-            "absent": [line for line in lines if line["part"] == "absent"],
-            "came": [line for line in lines if line["part"] == "came"],
-            "observers": [line for line in lines if line["part"] == "observer"],
+            "attendance": panel_of(meeting, self.scope, may_record=may_record),
             "session": session,
             "materials": list(session.materials.select_related("attachment")) if session else [],
             "files": own.reading_files(meeting),
             "entered": entry_lines(meeting),
             "matters": matters_at(meeting),
-            "may_record": queries.may_record(self.scope, meeting),
+            "may_record": may_record,
             "is_over": meeting.held_on <= timezone.localdate(),
             "reflections": reflections.panel_of(self.scope, meeting, timezone.now()),
             "steps": steps_of(meeting),
@@ -134,7 +124,7 @@ class MeetingDetail(DetailPage):
             "leaves": [],
             "following": [],
             "versions": [],
-            "attached": panel_of(self.scope, meeting),
+            "attached": attachments.panel_of(self.scope, meeting),
             "recorded": minutes_panel(self.scope, meeting, self.request.user),
             "life": _life_of(meeting, self.scope),
         }
@@ -155,15 +145,6 @@ class MeetingDetail(DetailPage):
             {"leave": leave, "reason": leave.reason if queries.may_see_reason(self.scope, leave) else ""}
             for leave in asked.select_related("member")
         ]
-
-    def _line(self, attendance: Attendance) -> dict[str, Any]:
-        reason = attendance.reason if queries.may_see_reason(self.scope, attendance) else ""
-        return {
-            "name": attendance.name,
-            "status": attendance.get_status_display(),
-            "reason": reason,
-            "part": _PARTS.get(attendance.status, "absent"),
-        }
 
 
 def _life_of(meeting: Meeting, scope: Scope) -> dict[str, int | None] | None:

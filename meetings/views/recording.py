@@ -16,7 +16,8 @@ from meetings.actions import planning, recording
 from meetings.actions.checks import LATE_AFTER_DAYS, Refused
 from meetings.forms import recording as forms
 from meetings.forms.choices import groups_for, kinds_for, usual, usual_chair
-from meetings.models import Meeting
+from meetings.forms.roll import marks_of
+from meetings.models import Attendance, Meeting
 from meetings.views.base import (
     MeetingFormPage,
     add_refusal,
@@ -30,6 +31,7 @@ from partybranch import history
 from partybranch.access.declare import requires
 from partybranch.access.permissions import Permission
 from partybranch.models import Revision
+from partybranch.regulations.membership import NOT_ASKED_TO_COME
 from partybranch.web.done import say_done
 from partybranch.web.pages import FormPage
 from partybranch.web.years import EARLIEST
@@ -62,7 +64,7 @@ def _number_of_ledgers(meeting: Meeting) -> int:
 
 
 def _shown(form: forms.MeetingForm) -> dict[str, Any]:
-    return {"lines": _lines(form), "late_after": LATE_AFTER_DAYS}
+    return {"lines": _lines(form), "late_after": LATE_AFTER_DAYS, "exempt_rule": NOT_ASKED_TO_COME}
 
 
 class MeetingLog(FormPage):
@@ -161,7 +163,7 @@ class _StoredMeeting(MeetingFormPage):
             **super().get_form_kwargs(),
             "scope": self.scope,
             "meeting": self.meeting,
-            "marks": forms.marks_of(self.meeting, lambda row: queries.may_see_reason(self.scope, row)),
+            "marks": marks_of(self.meeting, lambda row: queries.may_see_reason(self.scope, row)),
             "states_counts": self.states_counts,
             "calls_anew": self.calls_anew,
         }
@@ -174,7 +176,8 @@ class _StoredMeeting(MeetingFormPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         form = context["form"]
-        named = self.meeting.attendances.exclude(status="present") if self.states_counts else []
+        missed = self.meeting.attendances.filter(status__in=Attendance.MISSED)
+        named = missed if self.states_counts else []
         return {
             **context,
             **_shown(form),

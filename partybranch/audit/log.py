@@ -87,7 +87,8 @@ def record(
     are names of changed fields, never their values; ``details`` counts and digests.
     """
     here = context.current()
-    with transaction.atomic():
+    # No savepoint: what cannot be recorded is not done either, so that nobody goes on after a failure.
+    with transaction.atomic(savepoint=False):
         last = _last()
         entry = AuditRecord(
             sequence=(last.sequence if last else 0) + 1,

@@ -53,6 +53,10 @@ FLOATING_CONTACT = _member_rule(
     "第三十二条",
     "外出6个月以上没有转移组织关系的，要保持经常联系；可以在流入地参加组织生活和民主评议",
 )
+NOT_ASKED_TO_COME = _member_rule(
+    "第二十三条",
+    "年老体弱、身患重病的党员参加组织生活和学习，不作硬性要求，支部送学上门、走访慰问",
+)
 TEMPORARY_ADMITS_NOBODY = MembershipRule(
     "临时党组织不能接收、审批预备党员，另有规定的除外",
     Source(ADMISSION_RULES, "第二十二条", Confidence.FULL_TEXT, in_force_from=date(2026, 5, 11)),

@@ -92,8 +92,16 @@ def _restore_relations(meeting: Meeting, old: dict[str, Any]) -> None:
     meeting.themes.set(old.pop("themes"))
     meeting.attendances.all().delete()
     Attendance.objects.bulk_create(
-        Attendance(meeting=meeting, member_id=member_id, name=name, status=status, reason=reason)
-        for member_id, name, status, reason in old.pop("attendances")
+        Attendance(
+            meeting=meeting,
+            member_id=member_id,
+            name=name,
+            status=status,
+            reason=reason,
+            made_up_on=made_up[0] if made_up and made_up[0] else None,
+            made_up_how=made_up[1] if made_up else "",
+        )
+        for member_id, name, status, reason, *made_up in old.pop("attendances")
     )
 
 

@@ -1,8 +1,18 @@
-// The roll call counts itself: present is whoever is due and not ticked. The server counts again.
+// The roll counts itself: present is whoever is due and not ticked, or came late. Who is not asked to come
+// and did not is in no number. The server counts again.
+const statusOf = (line) => {
+  const tick = line.querySelector("input[type=checkbox]");
+  return tick && !tick.checked ? "present" : line.querySelector("[name^=status-]").value;
+};
 const recount = () => {
-  const ticks = document.querySelectorAll("#roll .attend input[type=checkbox]");
-  const absent = [...ticks].filter((tick) => tick.checked).length;
-  const numbers = { due: ticks.length, present: ticks.length - absent, absent };
+  const found = [...document.querySelectorAll("#roll .attend li")].map(statusOf);
+  const count = (...asked) => found.filter((status) => asked.includes(status)).length;
+  const numbers = {
+    due: found.length - count("exempt"),
+    present: count("present", "late"),
+    absent: count("absent", "excused"),
+    exempt: count("exempt"),
+  };
   Object.entries(numbers).forEach(([name, value]) => {
     document.querySelectorAll(`[data-${name}]`).forEach((place) => {
       place.textContent = String(value);
@@ -11,7 +21,7 @@ const recount = () => {
 };
 
 document.addEventListener("change", (event) => {
-  if (event.target.matches("#roll .attend input[type=checkbox]")) {
+  if (event.target.matches("#roll .attend input[type=checkbox], #roll .attend [name^=status-]")) {
     recount();
   }
 });
@@ -48,11 +58,12 @@ document.addEventListener("htmx:afterSettle", () => {
     recount();
   }
 });
-// Reasons of those who came are not sent.
+// What is said of those who came is not sent.
 document.addEventListener("formdata", (event) => {
   document.querySelectorAll("#roll .attend li").forEach((line) => {
-    if (!line.querySelector("input").checked) {
-      event.formData.delete(line.querySelector("select").name);
+    const tick = line.querySelector("input[type=checkbox]");
+    if (tick && !tick.checked) {
+      line.querySelectorAll("select").forEach((field) => event.formData.delete(field.name));
     }
   });
 });

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from meetings.models import LeaveRequest, Meeting
+from meetings.models import Attendance, Exemption, LeaveRequest, Meeting
 from members.actions import changes
 from members.models import (
     DuesCharge,
@@ -202,6 +202,43 @@ def test_study_hours_count_what_is_certain_and_say_what_is_not(world: World) -> 
     Meeting.objects.filter(title="传达上级会议精神").update(present_count=8)
     item = _one(world, "study_hours")
     assert item.state == "done"
+
+
+def test_who_made_the_study_up_has_its_hours_whether_the_roll_was_called_or_not(world: World) -> None:
+    member = world.members["member"]
+    called = people.make_meeting(
+        world.branch, date(2025, 9, 1), "点名的", "study_day", hours=3, due_count=10, present_count=9
+    )
+    for each in Member.objects.filter(branch=world.branch, left_on__isnull=True):
+        called.attendances.create(member=each, name=each.name, status="present")
+    called.attendances.filter(member=member).update(status="absent")
+    named = people.make_meeting(
+        world.branch, date(2025, 9, 2), "只记缺席的", "study_day", hours=5, due_count=10, present_count=9
+    )
+    people.make_absence(named, member, "出差")
+    before = _hours(world, member)
+    Attendance.objects.filter(meeting__in=(called, named), member=member).update(made_up_on=date(2025, 9, 9))
+    assert _hours(world, member) == before + 3 + 5
+
+
+def test_who_was_not_asked_to_come_has_no_hours_of_a_roll_nobody_came_to(world: World) -> None:
+    member, absent = world.members["disabled"], world.members["member"]
+    before = _hours(world, member)
+    meeting = people.make_meeting(
+        world.branch, date(2025, 9, 1), "没来人", "study_day", hours=3, due_count=1, present_count=0
+    )
+    meeting.attendances.create(member=member, name=member.name, status="exempt")
+    people.make_absence(meeting, absent, "出差")
+    assert _hours(world, member) == before
+
+
+def test_study_hours_are_not_asked_of_who_is_exempt(world: World) -> None:
+    before = _one(world, "study_hours").title
+    assert before.startswith("10名")
+    Exemption.objects.create(
+        branch=world.branch, member=world.members["disabled"], starts_on=date(2025, 3, 1), ground="old"
+    )
+    assert _one(world, "study_hours").title.startswith("9名")
 
 
 def _hours(world: World, member: Member) -> Decimal:

@@ -24,6 +24,7 @@ from members.models import Organization
 from partybranch.audit import log
 from partybranch.commands import SentenceCommand
 from reports.bench import large
+from reports.bench.attendance import attendance_queries_per_1000
 from reports.bench.bundle import zip_200_reports_vs_docx_writing
 from reports.bench.home import home_page_vs_bare_view
 from reports.bench.measure import Row
@@ -48,6 +49,7 @@ def rows(folder: Path) -> dict[str, Callable[[], Row]]:
         "roster_import_vs_read_plus_bulk_create": lambda: _roster(branch, folder),
         "subtree_100k_organisations_vs_1k": lambda: subtree_100k_organisations_vs_1k(folder),
         "member_list_1000_vs_bare_view": lambda: member_list_1000_vs_bare_view(_founded("千人支部", branch)),
+        "attendance_queries_per_1000": lambda: attendance_queries_per_1000(_founded("五千人支部", branch)),
         "find_by_name_100k_vs_10k": lambda: find_by_name_100k_vs_10k(folder),
         "schedule_10k_meetings_vs_10": lambda: schedule_10k_meetings_vs_10(
             _founded("活动多的支部", branch), _founded("活动少的支部", branch)

@@ -41,12 +41,13 @@ def test_undone_change_of_a_member_restores_every_column(desk):  # noqa: F811
 def test_undone_change_of_a_meeting_restores_absentees_and_themes(desk):  # noqa: F811
     header = ["日期", "会议类型", "主题", "应到", "实到", "缺席", "专题"]
     _import(desk, [header, ["2025-03-05", "党课", "安排", 5, 4, "甲乙（病假）", "旧专题"]])
+    Attendance.objects.update(made_up_on="2025-03-09", made_up_how="自学")
     second = _import(desk, [header, ["2025-03-05", "党课", "安排", 6, 5, "丙丁（出差）", "新专题"]])
     undo_import(second, by=log.SYSTEM)
     meeting = Meeting.objects.get()
     assert meeting.due_count == 5
     assert [theme.name for theme in meeting.themes.all()] == ["旧专题"]
-    assert Attendance.objects.get().name == "甲乙"
+    assert (Attendance.objects.get().name, Attendance.objects.get().made_up_how) == ("甲乙", "自学")
     assert not Theme.objects.filter(name="新专题").exists()
 
 

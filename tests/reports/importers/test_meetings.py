@@ -178,6 +178,15 @@ def test_changed_title_of_the_only_meeting_of_its_day_is_a_change(desk):
     assert Meeting.objects.get().title == "新题"
 
 
+def test_what_an_absentee_made_up_outlives_a_changed_ledger(staffed):
+    header = [*HEADER, "缺席"]
+    staffed.take([header, ["2025-03-05", "党课", "安排", 5, 4, "周红梅（出差）"]])
+    Attendance.objects.update(made_up_on="2025-03-09", made_up_how="自学")
+    staffed.take([header, ["2025-03-05", "党课", "安排", 5, 3, "周红梅（出差）、欧阳文博"]])
+    rows = dict(Attendance.objects.values_list("name", "made_up_how"))
+    assert rows == {"周红梅": "自学", "欧阳文博": ""}
+
+
 def test_changed_absentees_and_themes_replace_the_old(staffed):
     header = [*HEADER, "缺席", "专题"]
     staffed.take([header, ["2025-03-05", "党课", "安排", 5, 4, "周红梅（出差）", "甲专题"]])
