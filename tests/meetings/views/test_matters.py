@@ -34,7 +34,7 @@ def test_the_agenda_is_written_put_in_order_and_shown(world: World, meeting: Mee
     client.post(address, agenda_form({"title": "听取汇报"}, {"title": "讨论责任岗"}, {}))
     rows = _rows(meeting)
     client.post(address, agenda_form({**rows[0]}, {**rows[1], "place": "0.5"}, {"title": "其他"}))
-    assert [item.title for item in meeting.agenda.all()] == ["讨论责任岗", "其他", "听取汇报"]
+    assert [item.title for item in meeting.agenda.all()] == ["讨论责任岗", "听取汇报", "其他"]
     page = _detail(world, meeting)
     assert page.index("讨论责任岗") < page.index("听取汇报")
 
