@@ -107,8 +107,8 @@ def test_both_readings_of_an_election_stand_on_the_page(world: World, meeting: M
     client_of(world).post(url(world, "vote-add", meeting.pk), form)
     html = _detail(world, meeting)
     assert "两种算法并列" in html
-    assert "按实到会有表决权的人数16人超过半数须9票，达到" in html
-    assert "按应到会有表决权的人数20人超过半数须11票，未达到" in html
+    assert "须超过半数（实到会有表决权16人，至少9票），达到" in html
+    assert "须超过半数（应到会有表决权20人，至少11票），未达到" in html
 
 
 def test_a_group_has_no_written_opinions_to_state(world: World) -> None:
