@@ -121,7 +121,7 @@ class VoteLine:
         """Quorum first, then each reading of the majority."""
         quorum, found = self.rule.quorum, self.outcome
         first = Said(
-            f"到会：实到{self.vote.present}人，{quorum.share.said}为{found.quorum_needed}人，"
+            f"实到{self.vote.present}人，须{quorum.share.said}到会（至少{found.quorum_needed}人），"
             + ("达到" if found.has_quorum else "未达到"),
             found.has_quorum,
             cited(quorum.source),
@@ -132,8 +132,8 @@ class VoteLine:
     def _reading(self, reading: Reading) -> Said:
         demand = reading.demand
         return Said(
-            f"赞成{self.outcome.in_favour}票，按{demand.base}{reading.of}人{demand.share.said}须"
-            f"{reading.needed}票，{'达到' if reading.is_passed else '未达到'}",
+            f"赞成{self.outcome.in_favour}票，须{demand.share.said}（{demand.base}{reading.of}人，"
+            f"至少{reading.needed}票），{'达到' if reading.is_passed else '未达到'}",
             reading.is_passed,
             cited(demand.source),
             standing_of(demand.source).value,

@@ -22,9 +22,8 @@ class NoQuorum(Refused):
 
     def __init__(self, rule: VoteRule, values: "VoteValues", needed: int) -> None:
         quorum = rule.quorum
-        demand = f"{'须' if quorum.share.is_exceeded else '须有'}{quorum.share.said}到会"
         super().__init__(
-            f"应到会有表决权{values.entitled}人，实到{values.present}人；{demand}"
+            f"应到会有表决权{values.entitled}人，实到{values.present}人；须{quorum.share.said}到会"
             f"（至少{needed}人）才能表决，依据{quorum.source.cited}。"
         )
 

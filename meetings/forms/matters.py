@@ -27,7 +27,9 @@ class AgendaItemForm(OfficeForm):
     place = forms.DecimalField(
         label="次序", required=False, min_value=0, max_value=999, max_digits=5, decimal_places=1
     )
-    kind = forms.ChoiceField(label="类别", choices=AgendaItem.Kind.choices)
+    kind = forms.ChoiceField(
+        label="类别", choices=AgendaItem.Kind.choices, initial=AgendaItem.Kind.DISCUSSION
+    )
     title = forms.CharField(label="议题", max_length=200, required=False)
     note = forms.CharField(label="说明", max_length=300, required=False)
     is_removed = forms.BooleanField(label="删除这一项", required=False)
@@ -62,14 +64,12 @@ AgendaForms = forms.formset_factory(
 
 
 def items_of(rows: forms.BaseFormSet) -> list[Item]:
-    """The items in the order their numbers say; one without a number stays behind the one before it."""
-    last, placed = 0, []
-    for at, row in enumerate(rows):
-        if not row.is_item:
-            continue
-        number = row.cleaned_data["place"]
-        last = last if number is None else number
-        placed.append((last, at, row.item()))
+    """The items in the order their numbers say; one without a number has that of its row."""
+    placed = []
+    for at, row in enumerate(rows, 1):
+        if row.is_item:
+            number = row.cleaned_data["place"]
+            placed.append((at if number is None else number, at, row.item()))
     return [item for _, _, item in sorted(placed, key=lambda each: each[:2])]
 
 

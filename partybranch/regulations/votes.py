@@ -21,8 +21,8 @@ ELECTION_RULES = "中国共产党基层组织选举工作条例"
 class Base(StrEnum):
     """Of whom a majority is counted; the value is how an office says it."""
 
-    ENTITLED = "应到会有表决权的人数"
-    PRESENT = "实到会有表决权的人数"
+    ENTITLED = "应到会有表决权"
+    PRESENT = "实到会有表决权"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Share:
 
 HALF_OR_MORE = Share(1, 2, False, "半数以上")
 OVER_HALF = Share(1, 2, True, "超过半数")
-FOUR_FIFTHS = Share(4, 5, False, "五分之四")
+FOUR_FIFTHS = Share(4, 5, False, "五分之四以上")
 
 
 @dataclass(frozen=True, slots=True)

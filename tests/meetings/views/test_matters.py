@@ -34,7 +34,7 @@ def test_the_agenda_is_written_put_in_order_and_shown(world: World, meeting: Mee
     client.post(address, agenda_form({"title": "听取汇报"}, {"title": "讨论责任岗"}, {}))
     rows = _rows(meeting)
     client.post(address, agenda_form({**rows[0]}, {**rows[1], "place": "0.5"}, {"title": "其他"}))
-    assert [item.title for item in meeting.agenda.all()] == ["讨论责任岗", "其他", "听取汇报"]
+    assert [item.title for item in meeting.agenda.all()] == ["讨论责任岗", "听取汇报", "其他"]
     page = _detail(world, meeting)
     assert page.index("讨论责任岗") < page.index("听取汇报")
 
@@ -107,8 +107,8 @@ def test_both_readings_of_an_election_stand_on_the_page(world: World, meeting: M
     client_of(world).post(url(world, "vote-add", meeting.pk), form)
     html = _detail(world, meeting)
     assert "两种算法并列" in html
-    assert "按实到会有表决权的人数16人超过半数须9票，达到" in html
-    assert "按应到会有表决权的人数20人超过半数须11票，未达到" in html
+    assert "须超过半数（实到会有表决权16人，至少9票），达到" in html
+    assert "须超过半数（应到会有表决权20人，至少11票），未达到" in html
 
 
 def test_a_group_has_no_written_opinions_to_state(world: World) -> None:
