@@ -13,12 +13,14 @@ from meetings.matters import open_with_a_day
 from meetings.models import Exemption, LeaveRequest, Meeting, Resolution
 from meetings.presence import DueRegister
 from members.as_of import GroupHistory, group_history
+from members.change_queries import slips_overdue
 from members.models import (
     CondolenceVisit,
     CorrectionRequest,
     DuesCharge,
     DuesPayment,
     DuesStandard,
+    IntroductionLetter,
     Member,
     OfficeTerm,
     Organization,
@@ -163,6 +165,14 @@ class DutyRecords:
         register = DueRegister(self.branch.pk, members=self.members, groups=self.group_history)
         asked = Year(self.branch.pk, self.year, self.as_of)
         return count_hours(asked, self.meetings.held, register=register)
+
+    @cached_property
+    def overdue_slips(self) -> list[IntroductionLetter]:
+        """Letters of introduction past their own term whose return slip has not come."""
+        letters = IntroductionLetter.objects.filter(
+            event__branch=self.branch, event__removed_at__isnull=True
+        ).select_related("event__member")
+        return list(slips_overdue(letters, self.today).order_by("pk"))
 
     @cached_property
     def exempt_ids(self) -> set[int]:

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from meetings.hours import StudyHours
 from meetings.models import Attendance, Exemption, LeaveRequest, Meeting
 from members.actions import changes
 from members.models import (
@@ -242,7 +243,7 @@ def test_study_hours_are_not_asked_of_who_is_exempt(world: World) -> None:
 
 
 def _hours(world: World, member: Member) -> Decimal:
-    return _desk(world).records.study_hours[member.pk].total
+    return _desk(world).records.study_hours.get(member.pk, StudyHours()).total
 
 
 def test_hours_go_by_the_group_of_the_day(world: World) -> None:
