@@ -24,6 +24,7 @@ from partybranch.access.permissions import Permission
 from partybranch.fields import DatePrecision, money_text
 from reports.facts import making
 from reports.facts.book import Fact
+from reports.kind_columns import columns_of, told
 from reports.models import DeclaredFigure, LedgerEntry
 
 _NOT_KNOWN = "未填"
@@ -149,10 +150,11 @@ def _amount(entry: LedgerEntry) -> str:
 
 
 def _entry(entry: LedgerEntry) -> EvidenceRow:
+    own = [f"{column.label}：{text}" for column, text in told(columns_of(entry.kind), entry.values)]
     return EvidenceRow(
         day_words(entry.occurred_on, entry.precision),
         entry.title,
-        "　".join(text for text in (entry.kind.name, entry.note) if text),
+        "　".join(text for text in (entry.kind.name, *own, entry.note) if text),
         "　".join(text for text in (_quantity(entry), _amount(entry)) if text),
     )
 

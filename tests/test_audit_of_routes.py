@@ -25,6 +25,7 @@ from tests import (
     doings_of_report,
     doings_of_review,
     doings_of_settings,
+    doings_of_talks,
     sweep,
 )
 from tests.people import World
@@ -128,6 +129,7 @@ DOINGS = {
     **doings_of_accounts.DOINGS,
     **doings_of_changes.DOINGS,
     **doings_of_register.DOINGS,
+    **doings_of_talks.DOINGS,
 }
 
 

@@ -24,7 +24,7 @@ from members.models import (
 from partybranch.audit import log
 from partybranch.web.paging import ROWS_PER_PAGE
 from reports.models import WorkbookImport
-from tests import people
+from tests import doings_of_talks, people
 from tests.people import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -156,6 +156,12 @@ def _moved_between(world: World, count: int) -> None:
         )
 
 
+def _kinds(world: World, count: int) -> None:
+    for number in range(count):
+        doings_of_talks.make_kind(None, f"通用类别{number}")
+        doings_of_talks.make_kind(world.other_committee, f"本级类别{number}")
+
+
 # What a page is asked for besides the year, so that it lists anything.
 ASKED = {"members:member-search": {"q": SEARCHED}}
 PAGES: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
@@ -177,6 +183,8 @@ PAGES: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
     "members:dues-standard-list": ("foreign secretary", "foreign", _dues),
     "members:condolence-visit-list": ("foreign secretary", "foreign", _visits),
     "reports:ledger-entry-list": ("foreign secretary", "foreign", _entries),
+    "reports:ledger-kind-list": ("administrator", "", _kinds),
+    "reports:committee-ledger-kind-list": ("other staff", "other_committee", _kinds),
     "meetings:meeting-list": ("foreign secretary", "foreign", _meetings),
     "reports:branch-home": ("foreign secretary", "foreign", _meetings),
     "reports:import-upload": ("foreign secretary", "foreign", _imports),

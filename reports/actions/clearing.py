@@ -81,3 +81,4 @@ def _empty_tables() -> None:
             table = connection.ops.quote_name(model._meta.db_table)
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608 - a table of ours, quoted
     Theme.objects.filter(branch__isnull=False).delete()
+    LedgerKind.objects.filter(organization__isnull=False).delete()

@@ -43,6 +43,7 @@ FAMILIES: tuple[Callable[[YearRecords], Iterator[Fact]], ...] = (
     work.other_kinds,
     meetings.integrity_months,
     declared.declared,
+    work.added_kinds,
 )
 
 
@@ -65,7 +66,10 @@ def build(branch: Organization, year: int, *, as_of: date | None = None) -> Fact
     last day)."""
     day = min(as_of or default_as_of(year), date(year, 12, 31))
     records = read(branch, year, day)
-    facts = {found.name: found for family in FAMILIES for found in family(records)}
+    facts: dict[str, Fact] = {}
+    for found in (found for family in FAMILIES for found in family(records)):
+        # A kind that somebody added never stands for a figure of that name.
+        facts.setdefault(found.name, found)
     return FactBook(
         branch=_branch_line(records),
         year=year,

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from meetings.models import Meeting, MeetingKind, Theme
 from members.as_of import with_state_on
@@ -76,6 +76,7 @@ class EntryRow(NamedTuple):
     unit: str
     amount_fen: int | None
     amount_is_masked: bool
+    values: dict[str, Any]
 
 
 class StatedRow(NamedTuple):
@@ -286,7 +287,7 @@ def read(branch: Organization, year: int, as_of: date) -> YearRecords:
             reversal_id="reversed_by__pk",
         ),
         visits=_rows(VisitRow, queries.visits(branch, first, as_of)),
-        ledger_kinds=list(LedgerKind.objects.all()),
+        ledger_kinds=list(queries.ledger_kinds_of(branch)),
         entries=_rows(EntryRow, queries.ledger_entries(branch, first, as_of)),
         declared=set(queries.completions(branch, year).values_list("ledger", flat=True)),
         stated=_rows(StatedRow, queries.declared_figures(branch, year)),
