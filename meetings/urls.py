@@ -18,6 +18,7 @@ from meetings.views.own import (
 )
 from meetings.views.planning import MeetingCancel, MeetingMove, MeetingPlan, PlanCorrect
 from meetings.views.recording import MeetingCorrect, MeetingHold, MeetingLog, meeting_remove, meeting_undo
+from meetings.views.talk import TalkAdd, TalkCorrect, TalkDetail, TalkList, talk_remove, talk_undo
 
 app_name = "meetings"
 urlpatterns = [
@@ -40,6 +41,12 @@ urlpatterns = [
     path("branches/<int:branch_id>/meetings/<int:pk>/remove/", meeting_remove, name="meeting-remove"),
     path("branches/<int:branch_id>/meetings/undo/<int:pk>/", meeting_undo, name="meeting-undo"),
     path("branches/<int:branch_id>/meetings/leave/<int:pk>/", leave_answer, name="leave-answer"),
+    path("branches/<int:branch_id>/talks/", TalkList.as_view(), name="talk-list"),
+    path("branches/<int:branch_id>/talks/new/", TalkAdd.as_view(), name="talk-add"),
+    path("branches/<int:branch_id>/talks/<int:pk>/", TalkDetail.as_view(), name="talk-detail"),
+    path("branches/<int:branch_id>/talks/<int:pk>/correct/", TalkCorrect.as_view(), name="talk-correct"),
+    path("branches/<int:branch_id>/talks/<int:pk>/remove/", talk_remove, name="talk-remove"),
+    path("branches/<int:branch_id>/talks/undo/<int:pk>/", talk_undo, name="talk-undo"),
     path("branches/<int:branch_id>/me/", OwnHome.as_view(), name="own-home"),
     path("branches/<int:branch_id>/me/schedule/", OwnSchedule.as_view(), name="own-schedule"),
     path("branches/<int:branch_id>/me/record/", OwnRecord.as_view(), name="own-record"),

@@ -281,7 +281,7 @@ def entry_lines(record: Kept) -> list[str]:
     lines = []
     if record.entered_at:
         lines.append(f"{names.get(record.entered_by_id or 0, '系统')}于{_moment(record.entered_at)}登记")
-    elif record.source == RecordSource.IMPORTED:
+    elif getattr(record, "source", "") == RecordSource.IMPORTED:
         lines.append("由工作簿导入")
     lines += [
         f"{names.get(each.made_by_id or 0, '系统')}于{_moment(each.made_at)}{each.get_verb_display()}"

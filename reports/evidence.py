@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from meetings.models import Meeting
+from meetings.models import Meeting, Talk
 from members.models import (
     CondolenceVisit,
     DuesCharge,
@@ -159,6 +159,11 @@ def _entry(entry: LedgerEntry) -> EvidenceRow:
     )
 
 
+def _talk(talk: Talk) -> EvidenceRow:
+    """The day and the kind of pair: whoever may see the names finds them in the list of talks."""
+    return EvidenceRow(day_words(talk.held_on), talk.get_pair_display())
+
+
 def _declared(figure: DeclaredFigure) -> EvidenceRow:
     day = timezone.localtime(figure.declared_at)
     return EvidenceRow(
@@ -229,6 +234,11 @@ SOURCES: dict[str, Source] = {
         lambda branch: LedgerEntry.objects.filter(branch=branch).select_related("kind"),
         _entry,
         Permission.VIEW_LEDGER,
+    ),
+    making.TALK: Source(
+        lambda branch: Talk.objects.filter(branch=branch).defer("content_sealed"),
+        _talk,
+        Permission.VIEW_REPORT,
     ),
     making.DECLARED: Source(_declared_rows, _declared, Permission.VIEW_REPORT),
 }

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import F, Max, Q, QuerySet
 
-from meetings.models import Meeting
+from meetings.models import Meeting, Talk
 from members.models import (
     CondolenceVisit,
     DuesCharge,
@@ -83,6 +83,10 @@ def ledger_entries(branch: Organization, first: date, last: date) -> QuerySet[Le
     return LedgerEntry.objects.filter(branch=branch, occurred_on__gte=first, occurred_on__lte=last).order_by(
         "occurred_on", "pk"
     )
+
+
+def talks(branch: Organization, first: date, last: date) -> QuerySet[Talk]:
+    return Talk.objects.filter(branch=branch, held_on__gte=first, held_on__lte=last).order_by("held_on", "pk")
 
 
 def ledger_kinds_of(branch: Organization) -> QuerySet[LedgerKind]:

@@ -162,6 +162,14 @@ def _kinds(world: World, count: int) -> None:
         doings_of_talks.make_kind(world.other_committee, f"本级类别{number}")
 
 
+def _talks(world: World, count: int) -> None:
+    secretary = world.members["foreign secretary"]
+    for number in range(count):
+        doings_of_talks.make_talk(
+            _branch(world), secretary, people.make_member(_branch(world), f"癸{number}")
+        )
+
+
 # What a page is asked for besides the year, so that it lists anything.
 ASKED = {"members:member-search": {"q": SEARCHED}}
 PAGES: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
@@ -185,6 +193,7 @@ PAGES: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
     "reports:ledger-entry-list": ("foreign secretary", "foreign", _entries),
     "reports:ledger-kind-list": ("administrator", "", _kinds),
     "reports:committee-ledger-kind-list": ("other staff", "other_committee", _kinds),
+    "meetings:talk-list": ("foreign secretary", "foreign", _talks),
     "meetings:meeting-list": ("foreign secretary", "foreign", _meetings),
     "reports:branch-home": ("foreign secretary", "foreign", _meetings),
     "reports:import-upload": ("foreign secretary", "foreign", _imports),

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils import timezone
 
 from members.models import Organization
-from reports.facts import care, declared, dues, meetings, membership, norms, work
+from reports.facts import care, declared, dues, meetings, membership, norms, talks, work
 from reports.facts.book import BranchLine, Fact, FactBook, KindLine
 from reports.facts.records import YearRecords, read
 
@@ -42,6 +42,7 @@ FAMILIES: tuple[Callable[[YearRecords], Iterator[Fact]], ...] = (
     dues.on_time,
     work.other_kinds,
     meetings.integrity_months,
+    talks.talks,
     declared.declared,
     work.added_kinds,
 )

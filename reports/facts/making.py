@@ -15,6 +15,7 @@ GROUP = "members.PartyGroup"
 CHARGE = "members.DuesCharge"
 PAYMENT = "members.DuesPayment"
 VISIT = "members.CondolenceVisit"
+TALK = "meetings.Talk"
 ENTRY = "reports.LedgerEntry"
 DECLARED = "reports.DeclaredFigure"
 

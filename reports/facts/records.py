@@ -79,6 +79,15 @@ class EntryRow(NamedTuple):
     values: dict[str, Any]
 
 
+class TalkRow(NamedTuple):
+    """Who talked with whom; what was said is no matter of a report."""
+
+    id: int
+    held_on: date
+    talker_id: int
+    partner_id: int
+
+
 class StatedRow(NamedTuple):
     id: int
     name: str
@@ -111,6 +120,7 @@ class YearRecords:
     visits: list[VisitRow]
     ledger_kinds: list[LedgerKind]
     entries: list[EntryRow]
+    talks: list[TalkRow]
     declared: set[str]
     stated: list[StatedRow]
 
@@ -206,6 +216,7 @@ class YearRecords:
             ledgers.MEETINGS: len(self.meetings),
             ledgers.DUES: len(self.charges),
             ledgers.VISITS: len(self.visits),
+            ledgers.TALKS: len(self.talks),
         }
         counts |= {
             ledgers.work(kind.code, kind.name): len(self.entries_by_kind[kind.code])
@@ -289,6 +300,7 @@ def read(branch: Organization, year: int, as_of: date) -> YearRecords:
         visits=_rows(VisitRow, queries.visits(branch, first, as_of)),
         ledger_kinds=list(queries.ledger_kinds_of(branch)),
         entries=_rows(EntryRow, queries.ledger_entries(branch, first, as_of)),
+        talks=_rows(TalkRow, queries.talks(branch, first, as_of)),
         declared=set(queries.completions(branch, year).values_list("ledger", flat=True)),
         stated=_rows(StatedRow, queries.declared_figures(branch, year)),
     )

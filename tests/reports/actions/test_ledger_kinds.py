@@ -95,7 +95,8 @@ def test_facts_take_the_same_number_of_queries_with_more_kinds(world: World) -> 
     few = _queries(world.branch)
     for number in range(5):
         values = _values(f"类别{number}号")
-        _enter(world, actions.add_kind(organization=None, values=values, by=world.user("administrator")))
+        kind = actions.add_kind(organization=None, values=values, by=world.user("administrator"))
+        _enter(world, kind, f"第{number}件")
     assert _queries(world.branch) == few
 
 
