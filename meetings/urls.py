@@ -75,6 +75,7 @@ from meetings.views.resolutions import (
     resolution_undo,
 )
 from meetings.views.stages import MeetingReopen, meeting_announce, meeting_settle
+from meetings.views.talk import TalkAdd, TalkCorrect, TalkDetail, TalkList, talk_remove, talk_undo
 from meetings.views.votes import VoteAdd, VoteCorrect, vote_remove, vote_undo
 
 app_name = "meetings"
@@ -176,6 +177,12 @@ urlpatterns = [
     ),
     path("branches/<int:branch_id>/exemptions/<int:pk>/remove/", exemption_remove, name="exemption-remove"),
     path("branches/<int:branch_id>/exemptions/undo/<int:pk>/", exemption_undo, name="exemption-undo"),
+    path("branches/<int:branch_id>/talks/", TalkList.as_view(), name="talk-list"),
+    path("branches/<int:branch_id>/talks/new/", TalkAdd.as_view(), name="talk-add"),
+    path("branches/<int:branch_id>/talks/<int:pk>/", TalkDetail.as_view(), name="talk-detail"),
+    path("branches/<int:branch_id>/talks/<int:pk>/correct/", TalkCorrect.as_view(), name="talk-correct"),
+    path("branches/<int:branch_id>/talks/<int:pk>/remove/", talk_remove, name="talk-remove"),
+    path("branches/<int:branch_id>/talks/undo/<int:pk>/", talk_undo, name="talk-undo"),
     path("branches/<int:branch_id>/me/", OwnHome.as_view(), name="own-home"),
     path("branches/<int:branch_id>/me/schedule/", OwnSchedule.as_view(), name="own-schedule"),
     path("branches/<int:branch_id>/me/record/", OwnRecord.as_view(), name="own-record"),

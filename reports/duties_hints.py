@@ -116,12 +116,14 @@ def _late_in_the_year(records: DutyRecords) -> Iterator[Hint]:
             P.VIEW_REPORT,
             P.VIEW_REPORT,
         )
-    for duty, title in (
-        (rules.TALKS, "谈心谈话没有单独登记，请对照"),
-        (rules.LEADERS_STUDY, "书记和班子成员的培训没有单独登记，请对照"),
-    ):
-        if _has_come(records, duty):
-            yield Hint(duty.key, duty, title, None, P.MANAGE_BRANCH, P.MANAGE_BRANCH)
+    if _has_come(records, rules.TALKS):
+        action = to("看还没有谈到的党员", "meetings:talk-list", branch, year=records.year)
+        title = "谈心谈话是否谈到每名党员，请核对"
+        yield Hint(rules.TALKS.key, rules.TALKS, title, action, P.RECORD_TALKS, P.RECORD_TALKS)
+    if _has_come(records, rules.LEADERS_STUDY):
+        title = "书记和班子成员的培训没有单独登记，请对照"
+        study = rules.LEADERS_STUDY
+        yield Hint(study.key, study, title, None, P.MANAGE_BRANCH, P.MANAGE_BRANCH)
 
 
 def _has_come(records: DutyRecords, duty: Duty) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from meetings.models import Meeting, Reflection
+from meetings.models import Meeting, Reflection, Talk
 from members.models import (
     CondolenceVisit,
     DuesCharge,
@@ -24,6 +24,7 @@ from partybranch.access.permissions import Permission
 from partybranch.fields import DatePrecision, money_text
 from reports.facts import making
 from reports.facts.book import Fact
+from reports.kind_columns import columns_of, told
 from reports.models import DeclaredFigure, LedgerEntry
 
 _NOT_KNOWN = "未填"
@@ -149,10 +150,11 @@ def _amount(entry: LedgerEntry) -> str:
 
 
 def _entry(entry: LedgerEntry) -> EvidenceRow:
+    own = [f"{column.label}：{text}" for column, text in told(columns_of(entry.kind), entry.values)]
     return EvidenceRow(
         day_words(entry.occurred_on, entry.precision),
         entry.title,
-        "　".join(text for text in (entry.kind.name, entry.note) if text),
+        "　".join(text for text in (entry.kind.name, *own, entry.note) if text),
         "　".join(text for text in (_quantity(entry), _amount(entry)) if text),
     )
 
@@ -166,6 +168,11 @@ def _reflection(reflection: Reflection) -> EvidenceRow:
         route="meetings:reflection-read",
         pk=reflection.pk,
     )
+
+
+def _talk(talk: Talk) -> EvidenceRow:
+    """The day and the kind of pair: whoever may see the names finds them in the list of talks."""
+    return EvidenceRow(day_words(talk.held_on), talk.get_pair_display())
 
 
 def _declared(figure: DeclaredFigure) -> EvidenceRow:
@@ -247,6 +254,11 @@ SOURCES: dict[str, Source] = {
         ),
         _reflection,
         Permission.READ_REFLECTIONS,
+    ),
+    making.TALK: Source(
+        lambda branch: Talk.objects.filter(branch=branch).defer("content_sealed"),
+        _talk,
+        Permission.VIEW_REPORT,
     ),
     making.DECLARED: Source(_declared_rows, _declared, Permission.VIEW_REPORT),
 }

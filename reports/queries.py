@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from django.db.models import F, Max, QuerySet
+from django.db.models import F, Max, Q, QuerySet
 
-from meetings.models import Meeting, Reflection
+from meetings.models import Meeting, Reflection, Talk
 from members.models import (
     CondolenceVisit,
     DuesCharge,
@@ -16,7 +16,7 @@ from members.models import (
     PartyGroup,
 )
 from members.ordering import in_order
-from reports.models import BranchYear, DeclaredFigure, LedgerCompletion, LedgerEntry
+from reports.models import BranchYear, DeclaredFigure, LedgerCompletion, LedgerEntry, LedgerKind
 
 
 def register(branch: Organization) -> QuerySet[Member]:
@@ -83,6 +83,26 @@ def ledger_entries(branch: Organization, first: date, last: date) -> QuerySet[Le
     return LedgerEntry.objects.filter(branch=branch, occurred_on__gte=first, occurred_on__lte=last).order_by(
         "occurred_on", "pk"
     )
+
+
+def talks(branch: Organization, first: date, last: date) -> QuerySet[Talk]:
+    return Talk.objects.filter(branch=branch, held_on__gte=first, held_on__lte=last).order_by("held_on", "pk")
+
+
+def ledger_kinds_of(branch: Organization) -> QuerySet[LedgerKind]:
+    """The kinds of other work a branch reports by: the national ones, those of the organisations above
+    it, and whatever its entries were made with."""
+    used = LedgerEntry.objects.filter(branch=branch).order_by().values("kind_id")
+    return LedgerKind.objects.filter(_meant_for(branch) | Q(pk__in=used))
+
+
+def ledger_kinds_offered(branch: Organization, *, also: int | None = None) -> QuerySet[LedgerKind]:
+    """The kinds a new entry may have, and ``also``, the one it has."""
+    return LedgerKind.objects.filter(_meant_for(branch) & Q(is_offered=True) | Q(pk=also))
+
+
+def _meant_for(branch: Organization) -> Q:
+    return Q(organization__isnull=True) | Q(organization_id__in=branch.ancestor_ids())
 
 
 def completions(branch: Organization, year: int) -> QuerySet[LedgerCompletion]:

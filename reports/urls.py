@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reports.views import imports
+from reports.views import ledger_kinds as kinds
 from reports.views.bundle import bundle, bundle_create, bundle_download
 from reports.views.committee import (
     BranchOverview,
@@ -21,6 +22,7 @@ from reports.views.ledger import (
     ledger_entry_remove,
     ledger_entry_undo,
 )
+from reports.views.ledger_export import ledger_entry_workbook
 from reports.views.minutes import minutes_docx
 from reports.views.report import ledger_complete, ledger_reopen, report, report_docx
 from reports.views.report_edit import (
@@ -106,6 +108,7 @@ urlpatterns = [
     path("branches/<int:branch_id>/duties/dismiss/", hint_dismiss, name="hint-dismiss"),
     path("branches/<int:branch_id>/duties/restore/", hint_restore, name="hint-restore"),
     path("branches/<int:branch_id>/other-work/", LedgerEntryList.as_view(), name="ledger-entry-list"),
+    path("branches/<int:branch_id>/other-work/xlsx/", ledger_entry_workbook, name="ledger-entry-workbook"),
     path("branches/<int:branch_id>/other-work/new/", LedgerEntryAdd.as_view(), name="ledger-entry-add"),
     path(
         "branches/<int:branch_id>/other-work/<int:pk>/",
@@ -151,5 +154,35 @@ urlpatterns = [
     path("committees/<int:committee_id>/bundles/<int:pk>/download/", bundle_download, name="bundle-download"),
     path("committees/<int:committee_id>/statistics/", Statistics.as_view(), name="statistics"),
     path("committees/<int:committee_id>/statistics/xlsx/", statistics_workbook, name="statistics-workbook"),
+    path("settings/ledger-kinds/", kinds.LedgerKindList.as_view(), name="ledger-kind-list"),
+    path("settings/ledger-kinds/new/", kinds.LedgerKindAdd.as_view(), name="ledger-kind-add"),
+    path("settings/ledger-kinds/<int:pk>/", kinds.LedgerKindChange.as_view(), name="ledger-kind-change"),
+    path("settings/ledger-kinds/<int:pk>/offer/", kinds.ledger_kind_offer, name="ledger-kind-offer"),
+    path("settings/ledger-kinds/<int:pk>/remove/", kinds.ledger_kind_remove, name="ledger-kind-remove"),
+    path(
+        "committees/<int:committee_id>/ledger-kinds/",
+        kinds.CommitteeLedgerKindList.as_view(),
+        name="committee-ledger-kind-list",
+    ),
+    path(
+        "committees/<int:committee_id>/ledger-kinds/new/",
+        kinds.CommitteeLedgerKindAdd.as_view(),
+        name="committee-ledger-kind-add",
+    ),
+    path(
+        "committees/<int:committee_id>/ledger-kinds/<int:pk>/",
+        kinds.CommitteeLedgerKindChange.as_view(),
+        name="committee-ledger-kind-change",
+    ),
+    path(
+        "committees/<int:committee_id>/ledger-kinds/<int:pk>/offer/",
+        kinds.committee_ledger_kind_offer,
+        name="committee-ledger-kind-offer",
+    ),
+    path(
+        "committees/<int:committee_id>/ledger-kinds/<int:pk>/remove/",
+        kinds.committee_ledger_kind_remove,
+        name="committee-ledger-kind-remove",
+    ),
     path("committees/<int:committee_id>/settings/", CommitteeSettings.as_view(), name="committee-settings"),
 ]

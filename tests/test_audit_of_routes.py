@@ -31,6 +31,7 @@ from tests import (
     doings_of_review,
     doings_of_settings,
     doings_of_study,
+    doings_of_talks,
     sweep,
 )
 from tests.people import World
@@ -140,6 +141,7 @@ DOINGS = {
     **doings_of_accounts.DOINGS,
     **doings_of_changes.DOINGS,
     **doings_of_register.DOINGS,
+    **doings_of_talks.DOINGS,
 }
 
 

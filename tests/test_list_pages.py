@@ -36,7 +36,7 @@ from members.models import (
 from partybranch.audit import log
 from partybranch.web.paging import ROWS_PER_PAGE
 from reports.models import WorkbookImport
-from tests import doings_of_study, people
+from tests import doings_of_study, doings_of_talks, people
 from tests.people import World
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -249,6 +249,20 @@ def _own_study(world: World, count: int) -> None:
         Reflection.objects.create(branch=_branch(world), member=member, title=f"第{number}篇")
 
 
+def _kinds(world: World, count: int) -> None:
+    for number in range(count):
+        doings_of_talks.make_kind(None, f"通用类别{number}")
+        doings_of_talks.make_kind(world.other_committee, f"本级类别{number}")
+
+
+def _talks(world: World, count: int) -> None:
+    secretary = world.members["foreign secretary"]
+    for number in range(count):
+        doings_of_talks.make_talk(
+            _branch(world), secretary, people.make_member(_branch(world), f"癸{number}")
+        )
+
+
 # What a page is asked for besides the year, so that it lists anything.
 ASKED = {"members:member-search": {"q": SEARCHED}}
 PAGES: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
@@ -276,6 +290,9 @@ PAGES: dict[str, tuple[str, str, Callable[[World, int], None]]] = {
     "meetings:own-self-study-list": ("foreign secretary", "foreign", _own_study),
     "meetings:own-reflection-list": ("foreign secretary", "foreign", _own_study),
     "meetings:exemption-list": ("foreign secretary", "foreign", _exemptions),
+    "reports:ledger-kind-list": ("administrator", "", _kinds),
+    "reports:committee-ledger-kind-list": ("other staff", "other_committee", _kinds),
+    "meetings:talk-list": ("foreign secretary", "foreign", _talks),
     "meetings:meeting-list": ("foreign secretary", "foreign", _meetings),
     "meetings:rectification-list": ("foreign secretary", "foreign", _rectifications),
     "meetings:appraisal-sheet": ("foreign secretary", "foreign", _grades),

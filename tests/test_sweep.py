@@ -36,6 +36,7 @@ from tests import (
     doings_of_report,
     doings_of_review,
     doings_of_study,
+    doings_of_talks,
     people,
     sweep,
 )
@@ -90,6 +91,7 @@ FINDERS: dict[str, sweep.Finder] = {
     **doings_of_report.FINDERS,
     **doings_of_review.FINDERS,
     **doings_of_desk.FINDERS,
+    **doings_of_talks.FINDERS,
     "reports:import-": lambda world, branch: list(WorkbookImport.objects.filter(branch=branch)[:1]),
 }
 

@@ -212,7 +212,8 @@ TALKS = Duty(
     "开展谈心谈话",
     "委员之间、委员和党员之间、党员之间每年一般不少于1次",
     Rhythm.YEARLY,
-    Source(HANDBOOKS, "", Confidence.LOCAL),
+    # The number of the article is recalled.
+    Source(meetings.BRANCH_RULES, "第十九条（条号待核）", Confidence.LOCAL),
     speaks_from=10,
 )
 DUES_DISCLOSURE = Duty(

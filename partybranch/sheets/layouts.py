@@ -168,7 +168,7 @@ WORK = Layout(
         _sequence(),
         *_columns("work", "date", "category", fills_down=True),
         *_columns("work", "title", "quantity", "issuer", "note"),
-        _column("work", "unit", exact_only=True),
+        *_columns("work", "subkind", "unit", exact_only=True),
         _column("work", "money", is_money=True),
     ),
     required=("date", "category", "title"),

@@ -63,6 +63,12 @@ class OfficeForm(forms.Form):
             _say_in_chinese(field)
             _dress_widget(field.widget)
 
+    def add_field(self, name: str, field: forms.Field) -> None:
+        """A field only this form has, worded and dressed like the others."""
+        self.fields[name] = field
+        _say_in_chinese(field)
+        _dress_widget(field.widget)
+
     def full_clean(self) -> None:
         """One sentence a field: the first tells what to mend, the others often the same again."""
         super().full_clean()

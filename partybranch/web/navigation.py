@@ -133,7 +133,7 @@ COMMITTEE_PLACES = (
         "sliders",
         "reports:committee-settings",
         Permission.REVIEW_REPORTS,
-        ("reports:committee-settings",),
+        ("reports:committee-settings", "reports:committee-ledger-kind-"),
     ),
 )
 INSTALLATION_PLACES = (
@@ -152,6 +152,9 @@ INSTALLATION_PLACES = (
         ("members:user-", "members:second-factor-rules"),
     ),
     Place("活动形式", "calendar", "meetings:kind-list", Permission.MANAGE_KINDS, ("meetings:kind-",)),
+    Place(
+        "工作类别", "sliders", "reports:ledger-kind-list", Permission.MANAGE_KINDS, ("reports:ledger-kind-",)
+    ),
     Place("操作记录", "ledger", "members:audit-record-list", Permission.VIEW_AUDIT, ("members:audit-",)),
 )
 

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils import timezone
 
 from members.models import Organization
-from reports.facts import care, declared, dues, meetings, membership, norms, work
+from reports.facts import care, declared, dues, meetings, membership, norms, talks, work
 from reports.facts.book import BranchLine, Fact, FactBook, KindLine
 from reports.facts.records import Given, YearRecords, read
 
@@ -42,7 +42,9 @@ FAMILIES: tuple[Callable[[YearRecords], Iterator[Fact]], ...] = (
     dues.on_time,
     work.other_kinds,
     meetings.integrity_months,
+    talks.talks,
     declared.declared,
+    work.added_kinds,
 )
 
 
@@ -67,7 +69,10 @@ def build(
     last day), some of them perhaps read before."""
     day = min(as_of or default_as_of(year), date(year, 12, 31))
     records = read(branch, year, day, given if given and given.meetings.as_of == day else None)
-    facts = {found.name: found for family in FAMILIES for found in family(records)}
+    facts: dict[str, Fact] = {}
+    for found in (found for family in FAMILIES for found in family(records)):
+        # A kind that somebody added never stands for a figure of that name.
+        facts.setdefault(found.name, found)
     return FactBook(
         branch=_branch_line(records),
         year=year,

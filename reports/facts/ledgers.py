@@ -8,7 +8,8 @@ WORK_PREFIX = "work:"
 @dataclass(frozen=True, slots=True)
 class Ledger:
     """One ledger. ``name`` is what a completion is stored under, ``sheet`` the workbook that fills
-    it. The register cannot be declared complete: a branch without members has no year to report."""
+    it, '' for none. The register cannot be declared complete: a branch without members has no year
+    to report."""
 
     name: str
     label: str
@@ -21,8 +22,10 @@ MOVES = Ledger("moves", "党员变动", "roster")
 MEETINGS = Ledger("meetings", "组织生活", "meetings")
 DUES = Ledger("dues", "党费收缴", "dues")
 VISITS = Ledger("visits", "走访慰问", "visits")
+# Entered by hand alone: what was said is in no workbook.
+TALKS = Ledger("talks", "谈心谈话", "")
 
-FIXED = (REGISTER, MOVES, MEETINGS, DUES, VISITS)
+FIXED = (REGISTER, MOVES, MEETINGS, DUES, VISITS, TALKS)
 
 
 def work(code: str, label: str = "") -> Ledger:

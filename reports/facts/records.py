@@ -83,6 +83,16 @@ class EntryRow(NamedTuple):
     unit: str
     amount_fen: int | None
     amount_is_masked: bool
+    values: dict[str, Any]
+
+
+class TalkRow(NamedTuple):
+    """Who talked with whom; what was said is no matter of a report."""
+
+    id: int
+    held_on: date
+    talker_id: int
+    partner_id: int
 
 
 class StatedRow(NamedTuple):
@@ -126,6 +136,7 @@ class YearRecords:
     visits: list[VisitRow]
     ledger_kinds: list[LedgerKind]
     entries: list[EntryRow]
+    talks: list[TalkRow]
     declared: set[str]
     stated: list[StatedRow]
     # Keys of the reflections members handed in, in the order of that.
@@ -223,6 +234,7 @@ class YearRecords:
             ledgers.MEETINGS: len(self.meetings),
             ledgers.DUES: len(self.charges),
             ledgers.VISITS: len(self.visits),
+            ledgers.TALKS: len(self.talks),
         }
         counts |= {
             ledgers.work(kind.code, kind.name): len(self.entries_by_kind[kind.code])
@@ -313,8 +325,9 @@ def read(branch: Organization, year: int, as_of: date, given: Given | None = Non
             reversal_id="reversed_by__pk",
         ),
         visits=_rows(VisitRow, queries.visits(branch, first, as_of)),
-        ledger_kinds=list(LedgerKind.objects.all()),
+        ledger_kinds=list(queries.ledger_kinds_of(branch)),
         entries=_rows(EntryRow, queries.ledger_entries(branch, first, as_of)),
+        talks=_rows(TalkRow, queries.talks(branch, first, as_of)),
         declared=set(queries.completions(branch, year).values_list("ledger", flat=True)),
         stated=_rows(StatedRow, queries.declared_figures(branch, year)),
         reflections=list(queries.reflections(branch, first, as_of).values_list("pk", flat=True)),

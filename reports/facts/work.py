@@ -6,6 +6,7 @@ from reports.facts import ledgers
 from reports.facts.book import Fact, Kind
 from reports.facts.making import ENTRY, evidence, fact, ids_of, names, total
 from reports.facts.records import EntryRow, YearRecords
+from reports.kind_columns import Column, ColumnType, columns_of
 from reports.models import LedgerKind
 
 DOCUMENT, PUBLISHED = "document", "published_item"
@@ -25,6 +26,10 @@ _OTHER_TOPIC = "其他制度文件名称"
 _BOARD_WORDS = ("宣传栏", "展板", "橱窗", "宣传牌")
 # Kinds with facts of their own instead of a count of rows.
 _SUMMED = (PUBLISHED, PREMISES, MATERIAL)
+# What facts go by that are no kinds; a kind of that name would be taken for them.
+TAKEN_NAMES = frozenset(
+    name.removesuffix("名称") for name in (*(name for name, _ in _TOPICS), _OTHER_TOPIC, "宣传栏名称")
+) | {"党小组", "会议", "活动"}
 
 
 def topic_of(entry: EntryRow) -> str:
@@ -102,10 +107,13 @@ def plans_in_first_quarter(records: YearRecords) -> Iterator[Fact]:
     )
 
 
-def _rows(records: YearRecords, kind: LedgerKind) -> Iterator[Fact]:
-    """How many and which, of a kind that is counted by rows."""
+def _number(records: YearRecords, kind: LedgerKind) -> Fact:
+    """How many: of rows, or of what the rows count."""
     entries = records.entries_by_kind[kind.code]
-    yield fact(
+    if kind.counts == LedgerKind.Counts.QUANTITY:
+        how = f"本年工作纪实中“{kind.name}”各条的数量相加；有一条没有写数量，总数就不能算出。"
+        return _sum(records, f"{kind.name}数", entries, kind.code, unit=kind.unit, how=how, default=None)
+    return fact(
         records,
         f"{kind.name}数",
         len(entries),
@@ -115,8 +123,35 @@ def _rows(records: YearRecords, kind: LedgerKind) -> Iterator[Fact]:
         of=(ledgers.work(kind.code),),
         behind=evidence(ENTRY, ids_of(entries)),
     )
+
+
+def _column_sum(records: YearRecords, kind: LedgerKind, column: Column) -> Fact:
+    """What one column of a kind comes to."""
+    entries = records.entries_by_kind[kind.code]
+    value, known = total(entry.values.get(column.key) for entry in entries)
+    is_money = column.type == ColumnType.MONEY
+    return fact(
+        records,
+        f"{kind.name}{column.label}合计",
+        value,
+        column.measure,
+        Kind.MONEY if is_money else Kind.COUNT,
+        how=f"本年工作纪实中“{kind.name}”的“{column.label}”相加；有一条没有写，总数就不能算出。",
+        of=(ledgers.work(kind.code),),
+        behind=evidence(ENTRY, ids_of(entries)),
+        known=known,
+    )
+
+
+def _rows(records: YearRecords, kind: LedgerKind) -> Iterator[Fact]:
+    """How many and which of a kind, and what its columns of numbers and money come to."""
+    yield _number(records, kind)
+    entries = records.entries_by_kind[kind.code]
     how = f"本年工作纪实中类别为“{kind.name}”的记录，同名的只列一次。"
     yield _titles(records, f"{kind.name}名称", entries, kind.code, unit=kind.unit, how=how)
+    for column in columns_of(kind):
+        if column.is_summed:
+            yield _column_sum(records, kind, column)
 
 
 def documents(records: YearRecords) -> Iterator[Fact]:
@@ -126,9 +161,18 @@ def documents(records: YearRecords) -> Iterator[Fact]:
 
 
 def other_kinds(records: YearRecords) -> Iterator[Fact]:
-    """Honours, checks, disclosures and whatever other kind of work is kept."""
+    """Honours, checks, disclosures and whatever other kind of work comes with the program."""
     for kind in records.ledger_kinds:
-        if kind.code not in (DOCUMENT, *_SUMMED):
+        if kind.added_by_id is None and kind.code not in (DOCUMENT, *_SUMMED):
+            yield from _rows(records, kind)
+
+
+def added_kinds(records: YearRecords) -> Iterator[Fact]:
+    """Kinds that an administrator or an organisation above added. One that is offered no more is told
+    of while it has records."""
+    for kind in records.ledger_kinds:
+        is_told = kind.is_offered or records.entries_by_kind[kind.code]
+        if kind.added_by_id is not None and is_told:
             yield from _rows(records, kind)
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from meetings.models import MeetingKind
 from members.models import Member, OfficeTerm
+from reports.importers.own_columns import PREFIX
 from reports.importers.service import LAYOUTS, LEDGERS, RecognisedSheet
 from reports.models import LedgerKind
 
@@ -112,7 +113,10 @@ class MendForm(forms.Form):
 
     def clean_field(self) -> str:
         field = self.cleaned_data["field"]
-        if not any(field == column.key for layout in LAYOUTS.values() for column in layout.columns):
+        is_own = field.startswith(PREFIX)
+        if not is_own and not any(
+            field == column.key for layout in LAYOUTS.values() for column in layout.columns
+        ):
             raise forms.ValidationError("没有这一列。")
         return field
 

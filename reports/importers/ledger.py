@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from members.importers.context import ImportContext
 from members.importers.visits import date_in_year, text_of
+from members.models import Member
 from partybranch.chinese import clean_text
 from partybranch.imports import (
     ImportPlan,
@@ -17,9 +19,13 @@ from partybranch.imports import (
     RowReader,
     RowRefused,
     SheetImporter,
+    Status,
     shown,
 )
 from partybranch.sheets import cells
+from reports import queries
+from reports.importers import own_columns
+from reports.kind_columns import Value, columns_of, printed
 from reports.models import LedgerEntry, LedgerKind
 
 KIND = "work"
@@ -60,7 +66,10 @@ _UNIT_BEHIND = re.compile(r"^\s*[\d,，.]+\s*(?P<unit>[一-鿿]{1,3})\s*$")
 
 @dataclass(slots=True)
 class LedgerDraft:
-    kind_id: int
+    """A row as read. ``read`` is what the sheet says in the kind's own columns, by key, None for an empty
+    cell; a column the sheet does not have leaves what is stored."""
+
+    kind: LedgerKind
     occurred_on: date
     precision: str
     title: str
@@ -71,13 +80,46 @@ class LedgerDraft:
     amount_fen: int | None
     amount_is_masked: bool
     note: str
+    read: dict[str, Value | None] = field(default_factory=dict)
+    own: dict[str, Value] = field(default_factory=dict)
 
     @property
     def key(self) -> tuple:
-        return self.occurred_on, self.kind_id, re.sub(r"\s", "", self.title)
+        return self.occurred_on, self.kind.pk, re.sub(r"\s", "", self.title)
 
     def values(self) -> dict[str, Any]:
-        return {item.name: getattr(self, item.name) for item in fields(self)}
+        own = ("read", "own")
+        return {item.name: getattr(self, item.name) for item in fields(self) if item.name not in own} | {
+            "values": self.own
+        }
+
+    def texts(self) -> list[str]:
+        own = [value for value in self.read.values() if isinstance(value, str)]
+        return [self.title, self.subkind, self.note, *own]
+
+    def put_over(self, stored: LedgerEntry | None) -> None:
+        """What the entry will hold: its own values with those of the sheet over them; a text that differs
+        in nothing but blanks stays as it was typed."""
+        values = {**(stored.values if stored else {}), **self.read}
+        self.own = {key: value for key, value in values.items() if value is not None}
+        for name in ("title", "subkind", "note") if stored else ():
+            if clean_text(getattr(stored, name)) == getattr(self, name):
+                setattr(self, name, getattr(stored, name))
+        for key, value in (stored.values if stored else {}).items():
+            if isinstance(value, str) and clean_text(value) == self.own.get(key):
+                self.own[key] = value
+
+    def own_changes(self, stored: LedgerEntry) -> dict[str, tuple[str, str]]:
+        """What differs in the kind's own columns, as a person reads it."""
+        pairs = [
+            (column, stored.values.get(column.key), self.own.get(column.key))
+            for column in columns_of(self.kind)
+        ]
+        return {
+            column.label: (printed(column, before), printed(column, after))
+            for column, before, after in pairs
+            if before != after
+        }
 
 
 class LedgerVocabulary:
@@ -117,7 +159,27 @@ class LedgerImporter(SheetImporter):
     def __init__(self, context: ImportContext) -> None:
         super().__init__(context)
         taught = {word: code for (name, word), code in context.taught.items() if name == "ledger_kind"}
-        self.vocabulary = LedgerVocabulary(LedgerKind.objects.all(), taught)
+        self.vocabulary = LedgerVocabulary(queries.ledger_kinds_of(context.branch), taught)
+
+    @cached_property
+    def _members(self) -> list[Member]:
+        wanted = ("name", "branch_id", "joined_on", "left_on", "admitted_on")
+        return list(Member.objects.filter(branch=self.context.branch).only(*wanted))
+
+    def _named(self, draft: LedgerDraft) -> list[str]:
+        """Members of that day whom a row of a kind that names nobody mentions."""
+        written = "\n".join(re.sub(r"\s", "", text) for text in draft.texts())
+        there = (member for member in self._members if member.is_in_branch_on(draft.occurred_on))
+        return [member.name for member in there if len(member.name) > 1 and member.name in written]
+
+    def _refuse_names(self, draft: LedgerDraft, reader: RowReader, doubts: list[Problem]) -> None:
+        """As in the form: a name of two characters may be a word, so it is told as a doubt."""
+        for name in sorted(self._named(draft), key=len, reverse=True) if draft.kind.names_nobody else ():
+            if len(name) > 2:
+                raise RowRefused(f"“{draft.kind.name}”不写人名，请去掉“{name}”。", field="title")
+            doubts.append(
+                reader.problem(f"“{draft.kind.name}”不写人名，“{name}”是本支部党员的姓名，请核对。", "title")
+            )
 
     def _read_row(self, reader: RowReader) -> LedgerDraft:
         word = text_of(reader, "category", 60)
@@ -139,17 +201,18 @@ class LedgerImporter(SheetImporter):
         quantity = self._number(reader, "quantity", cells.read_count)
         amount = self._number(reader, "money", cells.read_money)
         return LedgerDraft(
-            kind.pk,
+            kind,
             occurred_on,
             precision,
             title,
-            subkind,
+            text_of(reader, "subkind", 40) or subkind,
             None if quantity is cells.MASKED else quantity,
             quantity is cells.MASKED,
             text_of(reader, "unit", 10) or self._unit_behind(reader) or (kind.unit if quantity else ""),
             None if amount is cells.MASKED else amount,
             amount is cells.MASKED,
             text_of(reader, "note", 300),
+            own_columns.read(reader, kind),
         )
 
     @staticmethod
@@ -171,9 +234,15 @@ class LedgerImporter(SheetImporter):
         }
         watch = RepeatWatch()
 
-        def compare_row(reader: RowReader, draft: LedgerDraft, _: list[Problem]) -> RowPlan:
+        def compare_row(reader: RowReader, draft: LedgerDraft, doubts: list[Problem]) -> RowPlan:
             watch.check(draft.key, reader.row.row_number, "title")
-            summary = f"{draft.occurred_on:%-m月%-d日} {draft.title}"
-            return reader.plan(draft, summary, stored.get(draft.key), _LABELS)
+            self._refuse_names(draft, reader, doubts)
+            entry = stored.get(draft.key)
+            draft.put_over(entry)
+            planned = reader.plan(draft, f"{draft.occurred_on:%-m月%-d日} {draft.title}", entry, _LABELS)
+            if entry is not None:
+                planned.changes |= draft.own_changes(entry)
+                planned.status = Status.CHANGED if planned.changes else Status.UNCHANGED
+            return planned
 
         return self._compare_rows(compare_row)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,12 @@ from partybranch.sheets.day_columns import join_day_columns
 from partybranch.sheets.month_sheets import with_month_column
 from partybranch.sheets.table import SheetRow, SheetTable, read_table
 from partybranch.spreadsheets import Sheet, Workbook, WorkbookRefused, check_workbook, read_workbook
+from reports import queries
+from reports.importers.ledger import KIND as WORK
 from reports.importers.ledger import LedgerImporter
+from reports.importers.own_columns import with_own_columns
 from reports.importers.totals import compare_totals
-from reports.models import LedgerEntry, RememberedColumn, RememberedValue
+from reports.models import LedgerEntry, LedgerKind, RememberedColumn, RememberedValue
 
 _YEAR_NAMED = re.compile(r"(20\d\d)\s*年")
 
@@ -201,6 +205,7 @@ class _Remembered:
     """What the branch said of header words, ledger by ledger."""
 
     def __init__(self, branch: Organization) -> None:
+        self._branch = branch
         self._by_kind: dict[str, dict[str, str]] = {}
         for row in RememberedColumn.objects.filter(branch=branch):
             self._by_kind.setdefault(row.sheet_kind, {})[row.header] = row.field
@@ -225,12 +230,17 @@ class _Remembered:
             return None
         if match is None and is_named:
             match = _likeliest(sheet, layouts, taught)
-        if match is None or explicit is not None:
+        if match is not None and explicit is None:
+            own = self._by_kind.get(_KIND_OF_LAYOUT[match.layout.key])
+            match = (find_header(sheet, [match.layout], remembered=own) if own else None) or match
+        if match is None or match.layout.key != WORK:
             return match
-        own = self._by_kind.get(_KIND_OF_LAYOUT[match.layout.key])
-        if not own:
-            return match
-        return find_header(sheet, [match.layout], remembered=own) or match
+        taught_of_work = self._by_kind.get(WORK, {})
+        return with_own_columns(match, self._kinds, taught=taught_of_work, is_chosen=explicit is not None)
+
+    @cached_property
+    def _kinds(self) -> list[LedgerKind]:
+        return list(queries.ledger_kinds_of(self._branch))
 
 
 def context_for(branch: Organization, year: int) -> ImportContext:

@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -17,6 +17,7 @@ from members.queries import account_names, entry_lines
 from partybranch import history
 from partybranch.access.declare import requires
 from partybranch.access.permissions import Permission
+from partybranch.fields import money_text
 from partybranch.models import Revision
 from partybranch.web.done import say_done
 from partybranch.web.filters import Filter, build_filter
@@ -24,6 +25,7 @@ from partybranch.web.pages import FormPage, ListPage
 from reports import queries
 from reports.actions import ledger_entries as actions
 from reports.forms.ledger_entry import LedgerEntryForm, initial_of
+from reports.kind_columns import Column, ColumnType, columns_of, printed
 from reports.models import LedgerEntry, LedgerKind
 
 
@@ -46,35 +48,110 @@ class LedgerEntryList(ListPage):
         entries = LedgerEntry.objects.filter(branch=self.scope.organization, occurred_on__year=self.year)
         return entries.select_related("kind")
 
+    @cached_property
+    def kinds(self) -> list[LedgerKind]:
+        return list(queries.ledger_kinds_of(self.scope.organization))
+
+    @cached_property
+    def shown_kind(self) -> LedgerKind | None:
+        """The one kind the list is limited to: its own columns stand in the table."""
+        code = self.asked("kind")
+        return next((kind for kind in self.kinds if kind.code == code), None) if code else None
+
     def narrow(self, rows: QuerySet[LedgerEntry]) -> QuerySet[LedgerEntry]:
         if self.search:
-            rows = rows.filter(Q(title__icontains=self.search) | Q(note__icontains=self.search))
+            rows = rows.filter(self._says(self.search))
         if self.asked("kind"):
             rows = rows.filter(kind__code=self.asked("kind"))
         return rows
+
+    def _says(self, text: str) -> Q:
+        """Title, sub-kind, note and the words in the kinds' own columns."""
+        found = Q(title__icontains=text) | Q(note__icontains=text) | Q(subkind__icontains=text)
+        kinds = [self.shown_kind] if self.shown_kind else self.kinds
+        worded = (ColumnType.TEXT, ColumnType.CHOICE)
+        keys = {column.key for kind in kinds for column in columns_of(kind) if column.type in worded}
+        for key in sorted(keys):
+            found |= Q(**{f"values__{key}__icontains": text})
+        return found
 
     def get_filters(self) -> list[Filter]:
         by_kind = self.all_rows().order_by("kind__position").values_list("kind__code", "kind__name")
         counted = by_kind.annotate(Count("pk"))
         return [build_filter(self.request, "类别", "kind", [("", "全部类别", None), *counted])]
 
+    def totals(self) -> list[tuple[str, str]]:
+        """What the listed entries come to: amount, and for one kind quantity and its columns."""
+        rows = self.object_list.order_by()
+        sums = rows.aggregate(
+            amount=Sum("amount_fen"),
+            quantity=Sum("quantity"),
+            masked=Count("pk", filter=Q(amount_is_masked=True) | Q(quantity_is_masked=True)),
+        )
+        found = []
+        if self.shown_kind and sums["quantity"] is not None:
+            found.append(("数量", f"{sums['quantity']}{self.shown_kind.unit}"))
+        if sums["amount"] is not None:
+            found.append(("金额", f"{money_text(sums['amount'])}元"))
+        found += self._own_totals(rows)
+        return [*found, ("未知未计", f"{sums['masked']}项")] if sums["masked"] and found else found
+
+    def _own_totals(self, rows: QuerySet[LedgerEntry]) -> list[tuple[str, str]]:
+        columns = [column for column in self.columns if column.is_summed]
+        if not columns:
+            return []
+        held = list(rows.values_list("values", flat=True))
+        sums = [(column, sum(values.get(column.key, 0) for values in held)) for column in columns]
+        return [
+            (
+                column.label,
+                printed(column, total) + ("元" if column.type == ColumnType.MONEY else column.unit),
+            )
+            for column, total in sums
+        ]
+
+    @property
+    def columns(self) -> list[Column]:
+        return columns_of(self.shown_kind) if self.shown_kind else []
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         names = account_names([entry.entered_by_id for entry in context["rows"]])
-        return {**context, "filters": self.get_filters(), "names": names}
+        for entry in context["rows"]:
+            entry.own = [(column, printed(column, entry.values.get(column.key))) for column in self.columns]
+        return {**context, "filters": self.get_filters(), "names": names, "totals": self.totals()}
 
 
-class LedgerEntryAdd(FormPage):
-    """A new entry. ``?kind=`` (its code) and ``?date=`` fill the form, so that the next one of a kind
-    needs its title alone."""
+class EntryForm(FormPage):
+    """What entering and correcting share. 换类别 shows the columns of the kind chosen and checks nothing."""
 
     permission = Permission.RECORD_LEDGER
     template_name = "reports/ledger_entry/form.html"
     form_class = LedgerEntryForm
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "branch": self.scope.organization}
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "change_kind" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        kwargs_of_form = self.get_form_kwargs()
+        for bound in ("data", "files"):
+            kwargs_of_form.pop(bound)
+        form = LedgerEntryForm(**{**kwargs_of_form, "initial": request.POST.dict()})
+        return self.render_to_response(self.get_context_data(form=form))
+
+
+class LedgerEntryAdd(EntryForm):
+    """A new entry. ``?kind=`` (its code) and ``?date=`` fill the form, so that the next one of a kind
+    needs its title alone."""
+
+    permission = Permission.RECORD_LEDGER
+
     def get_initial(self) -> dict[str, Any]:
         code = self.request.GET.get("kind", "")[:40]
-        kind = LedgerKind.objects.filter(code=code).first() or LedgerKind.objects.first()
+        offered = queries.ledger_kinds_offered(self.scope.organization)
+        kind = offered.filter(code=code).first() or offered.first()
         day = self.request.GET.get("date", "")[:10] or timezone.localdate()
         return {"kind": kind.pk if kind else None, "occurred_on": day}
 
@@ -85,6 +162,7 @@ class LedgerEntryAdd(FormPage):
                 branch=branch,
                 values=form.values(),
                 is_another=form.cleaned_data["is_another"],
+                names_are_words=form.cleaned_data["names_are_words"],
                 by=self.request.user,
             )
         except actions.EntryRefused as refused:
@@ -99,12 +177,10 @@ class LedgerEntryAdd(FormPage):
         return redirect(_address("ledger-entry-list", branch.pk, year=entry.occurred_on.year))
 
 
-class LedgerEntryCorrect(FormPage):
+class LedgerEntryCorrect(EntryForm):
     """An entry as it stands, to be corrected or removed."""
 
     permission = Permission.RECORD_LEDGER
-    template_name = "reports/ledger_entry/form.html"
-    form_class = LedgerEntryForm
 
     @cached_property
     def entry(self) -> LedgerEntry:
@@ -124,6 +200,7 @@ class LedgerEntryCorrect(FormPage):
                 values=form.values(),
                 seen=form.cleaned_data["seen"],
                 is_another=form.cleaned_data["is_another"],
+                names_are_words=form.cleaned_data["names_are_words"],
                 by=self.request.user,
             )
         except actions.EntryRefused as refused:
@@ -143,9 +220,10 @@ class LedgerEntryCorrect(FormPage):
 
 
 def _refuse(form: LedgerEntryForm, refused: actions.EntryRefused) -> None:
-    """Beside its field; from now on the form offers the tick that says it is another one."""
+    """Beside its field; from now on the form offers the tick that says it is another one, or no name."""
     form.add_refusal(refused.field, refused)
     form.must_confirm = form.must_confirm or isinstance(refused, actions.LooksTheSame)
+    form.must_confirm_names = form.must_confirm_names or isinstance(refused, actions.MayNameSomebody)
 
 
 @requires(Permission.RECORD_LEDGER)

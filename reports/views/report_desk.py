@@ -196,8 +196,8 @@ class ReportDesk:
     # -- What is missing -------------------------------------------------------------------------
 
     def import_href(self, ledger: LedgerState) -> str:
-        """The import page for a ledger's workbook, '' for who may not import."""
-        if not self.scope.allows(Permission.IMPORT_WORKBOOKS):
+        """The import page for a ledger's workbook, '' for who may not import or where there is none."""
+        if not ledger.sheet or not self.scope.allows(Permission.IMPORT_WORKBOOKS):
             return ""
         query = urlencode({"year": self.book.year, "kind": ledger.sheet})
         return f"{reverse('reports:import-upload', kwargs={'branch_id': self.branch.pk})}?{query}"

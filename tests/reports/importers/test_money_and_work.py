@@ -199,6 +199,8 @@ def test_words_beside_a_sum_leave_it_the_sum(staffed, written):
         ("集体荣誉", "honour"),
         ("新闻宣传稿件", "published_item"),
         ("党报党刊", "study_material"),
+        ("收文", "incoming_document"),
+        ("志愿服务", "volunteer_service"),
     ],
 )
 def test_what_a_longer_category_ends_with_says_what_it_is(desk, written, code):
@@ -206,7 +208,7 @@ def test_what_a_longer_category_ends_with_says_what_it_is(desk, written, code):
     assert LedgerEntry.objects.get().kind.code == code
 
 
-@pytest.mark.parametrize("written", ["上级发文", "会议资料", "志愿服务", "收文"])
+@pytest.mark.parametrize("written", ["上级发文", "会议资料", "上级文件"])
 def test_category_that_may_be_something_else_is_refused(desk, written):
     plan = desk.take([["日期", "类别", "名称", "数量"], ["2025-03-05", written, "第一项材料", 1]])
     assert len(plan.refused) == 1

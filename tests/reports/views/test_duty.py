@@ -57,7 +57,7 @@ def _post(world: World, name: str, key: str, actor: str = "secretary", **data: s
 def test_a_hint_is_put_aside_and_back(world: World) -> None:
     html = _post(world, "dismiss", "talks").content.decode()
     assert "已收起，本年不再提示。" in html
-    assert "谈心谈话没有单独登记" not in html
+    assert "谈心谈话是否谈到" not in html
     assert "恢复提示：谈心谈话" in _list(world)
     client = _client(world)
     undo = reverse("reports:hint-restore", args=[world.branch.pk]) + "?year=2025&key=talks"
