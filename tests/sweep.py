@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from meetings.models import LeaveRequest, Meeting
+from meetings.models import Attendance, LeaveRequest, Meeting
 from members.models import Member, Organization
 from partybranch.access.declare import permission_of
 from partybranch.access.permissions import Permission
@@ -185,7 +185,7 @@ def _is_own(actor: Actor, record: object | None) -> bool:
 
 def _group_of(record: object) -> object:
     """The Party group a record belongs to; a record of no group's kind stands above groups."""
-    if isinstance(record, LeaveRequest):
+    if isinstance(record, LeaveRequest | Attendance):
         record = record.meeting
     if isinstance(record, Revision) and record.object_type == Meeting._meta.label_lower:
         record = Meeting.everything.get(pk=record.object_id)
