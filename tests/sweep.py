@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from meetings.models import (
     Attachment,
+    Attendance,
     LeaveRequest,
     Meeting,
     Minutes,
@@ -205,7 +206,7 @@ def _group_of(record: object) -> object:
     """The Party group a record belongs to; a record of no group's kind stands above groups."""
     if isinstance(record, Revision):
         record = _revised(record)
-    if isinstance(record, LeaveRequest | Attachment | Minutes | Resolution | Vote):
+    if isinstance(record, LeaveRequest | Attendance | Attachment | Minutes | Resolution | Vote):
         record = record.meeting
     if isinstance(record, SelfStudy):
         record = record.member

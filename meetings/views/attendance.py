@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -73,7 +73,10 @@ class MeetingRollCall(_OfMeeting):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         meeting = self.object = self.get_object()
-        member = self._member()
+        key = request.POST.get("member", "")
+        if not (key.isascii() and key.isdigit() and len(key) <= 18):
+            return HttpResponseBadRequest()
+        member = get_object_or_404(Member, pk=int(key), branch=self.scope.organization)
         refusal = ""
         try:
             roll_call.tick(
@@ -87,12 +90,6 @@ class MeetingRollCall(_OfMeeting):
             messages.error(request, refusal)
         address = reverse("meetings:meeting-roll-call", args=[meeting.branch_id, meeting.pk])
         return redirect(f"{address}#member-{member.pk}")
-
-    def _member(self) -> Member:
-        key = self.request.POST.get("member", "")
-        if not (key.isascii() and key.isdigit() and len(key) <= 18):
-            raise Http404
-        return get_object_or_404(Member, pk=int(key), branch=self.scope.organization)
 
     def _ticked(self, member: Member, refusal: str) -> HttpResponse:
         """The line that was ticked, and the counts."""

@@ -41,7 +41,8 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     );
   }
 });
-document.addEventListener("htmx:afterSettle", () => {
+// At once, not when the page has settled: a tick made in between would be taken back.
+document.addEventListener("htmx:afterSwap", () => {
   document.querySelectorAll(kept).forEach((field) => {
     const before = meanwhile.get(keyOf(field));
     if (!before) {

@@ -85,3 +85,12 @@ def test_a_gathering_with_every_status_is_recorded_made_up_and_its_sheet_printed
     assert millimetres >= 9
     page.pdf(path=tmp_path / "sheet.pdf", format="A4")
     assert date.today().strftime("%Y年") in page.locator(".sheet").inner_text()
+    page.emulate_media(media="screen")
+
+    # Other journeys of the same site count with everybody due.
+    secretary.open(address)
+    secretary.follow(page.get_by_role("link", name="删除这次活动"))
+    secretary.press("删除")
+    secretary.follow(page.get_by_role("link", name="不作要求的党员"))
+    secretary.press(f"删除{exempt}的登记")
+    assert page.get_by_text(f"已删除{exempt}的登记。").is_visible()
