@@ -16,6 +16,7 @@ from meetings.models import (
     LeaveRequest,
     Meeting,
     MeetingKind,
+    Resolution,
     SelfStudy,
     Theme,
 )
@@ -247,3 +248,11 @@ def exemptions_of(scope: Scope) -> QuerySet[Exemption]:
     if scope.only_own_group(Permission.VIEW_MEMBERS):
         found = found.filter(member__group_id__in=scope.group_ids)
     return found.order_by(F("ends_on").desc(nulls_first=True), "-starts_on", "-pk")
+
+
+def open_resolutions_of(member: Member) -> QuerySet[Resolution]:
+    """What gatherings of the branch gave a member to do and is not done, the nearest day first."""
+    open_ones = Resolution.objects.filter(
+        owner=member, branch_id=member.branch_id, done_on__isnull=True, meeting__removed_at__isnull=True
+    )
+    return open_ones.select_related("meeting__main_kind").order_by(F("due_on").asc(nulls_last=True), "pk")

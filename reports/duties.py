@@ -13,6 +13,7 @@ from reports.duties_meetings import doubtful, gatherings, leave_asked, unrecorde
 from reports.duties_money import arrears, collecting, standards
 from reports.duties_people import confirmations, corrections_asked, election, study
 from reports.duties_records import DutyRecords, read
+from reports.duties_rectifications import rectifications
 from reports.duties_report import reminders, reports
 from reports.duties_resolutions import resolutions
 
@@ -24,6 +25,7 @@ _FAMILIES: tuple[Callable[[DutyRecords], Iterator[DutyItem]], ...] = (
     doubtful,
     leave_asked,
     resolutions,
+    rectifications,
     corrections_asked,
     arrears,
     collecting,

@@ -10,7 +10,7 @@ from django.db.models import F, Q, QuerySet
 from meetings.calendar import MeetingYear, read_year
 from meetings.hours import StudyHours, Year, count_hours
 from meetings.matters import open_with_a_day
-from meetings.models import Exemption, LeaveRequest, Meeting, Resolution
+from meetings.models import Exemption, LeaveRequest, Meeting, Rectification, Resolution
 from meetings.presence import DueRegister
 from members.as_of import GroupHistory, group_history
 from members.change_queries import slips_overdue
@@ -134,6 +134,14 @@ class DutyRecords:
     def open_resolutions(self) -> list[Resolution]:
         """What gatherings resolved to do until a day and nobody marked done, the earliest day first."""
         return list(open_with_a_day(self.branch))
+
+    @cached_property
+    def open_rectifications(self) -> list[Rectification]:
+        """What is to be put right by a day and is not, the earliest day first."""
+        waiting = Rectification.objects.filter(
+            branch=self.branch, cured_on__isnull=True, due_on__isnull=False
+        )
+        return list(waiting.select_related("owner").order_by("due_on", "pk"))
 
     @cached_property
     def correction_requests(self) -> list[CorrectionRequest]:

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
-from meetings.models import Meeting, Reflection, Talk
+from meetings.models import Appraisal, Meeting, Opinion, Rectification, Reflection, Talk
 from members.models import (
     CondolenceVisit,
     DuesCharge,
@@ -175,6 +175,21 @@ def _talk(talk: Talk) -> EvidenceRow:
     return EvidenceRow(day_words(talk.held_on), talk.get_pair_display())
 
 
+def _appraisal(appraisal: Appraisal) -> EvidenceRow:
+    return EvidenceRow(appraisal.member.name, "民主评议", appraisal.note, appraisal.get_grade_display())
+
+
+def _rectification(record: Rectification) -> EvidenceRow:
+    state = f"{day_words(record.cured_on)}到位" if record.cured_on else "正在整改"
+    owner = record.owner.name if record.owner else "支委会"
+    return EvidenceRow(f"{record.year}年", record.problem, f"{record.measure}　{owner}".strip(), state)
+
+
+def _opinion(opinion: Opinion) -> EvidenceRow:
+    """What was said stays sealed: the row says when and of what kind."""
+    return EvidenceRow(day_words(opinion.meeting.held_on), opinion.get_kind_display())
+
+
 def _declared(figure: DeclaredFigure) -> EvidenceRow:
     day = timezone.localtime(figure.declared_at)
     return EvidenceRow(
@@ -259,6 +274,21 @@ SOURCES: dict[str, Source] = {
         lambda branch: Talk.objects.filter(branch=branch).defer("content_sealed"),
         _talk,
         Permission.VIEW_REPORT,
+    ),
+    making.APPRAISAL: Source(
+        lambda branch: Appraisal.objects.filter(branch=branch).select_related("member"),
+        _appraisal,
+        Permission.VIEW_APPRAISALS,
+    ),
+    making.RECTIFICATION: Source(
+        lambda branch: Rectification.objects.filter(branch=branch).select_related("owner"),
+        _rectification,
+        Permission.VIEW_APPRAISALS,
+    ),
+    making.OPINION: Source(
+        lambda branch: Opinion.objects.filter(branch=branch).select_related("meeting"),
+        _opinion,
+        Permission.VIEW_APPRAISALS,
     ),
     making.DECLARED: Source(_declared_rows, _declared, Permission.VIEW_REPORT),
 }

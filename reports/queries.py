@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import F, Max, Q, QuerySet
 
-from meetings.models import Meeting, Reflection, Talk
+from meetings.models import AgendaItem, Appraisal, Meeting, Opinion, Rectification, Reflection, Talk
 from members.models import (
     CondolenceVisit,
     DuesCharge,
@@ -118,6 +118,23 @@ def reflections(branch: Organization, first: date, last: date) -> QuerySet[Refle
     return Reflection.objects.filter(
         branch=branch, handed_in_at__date__gte=first, handed_in_at__date__lte=last
     ).order_by("handed_in_at", "pk")
+
+
+def hearings(held: QuerySet[Meeting]) -> QuerySet[AgendaItem]:
+    """Agenda items of these gatherings at which a report on Party work was heard."""
+    return AgendaItem.objects.filter(meeting__in=held.order_by(), kind=AgendaItem.Kind.WORK_REPORT).order_by()
+
+
+def opinions(held: QuerySet[Meeting]) -> QuerySet[Opinion]:
+    return Opinion.objects.filter(meeting__in=held.order_by()).order_by("pk")
+
+
+def rectifications(branch: Organization, year: int) -> QuerySet[Rectification]:
+    return Rectification.objects.filter(branch=branch, year=year).order_by("pk")
+
+
+def appraisals(branch: Organization, year: int) -> QuerySet[Appraisal]:
+    return Appraisal.objects.filter(branch=branch, year=year).order_by("pk")
 
 
 def newest_year(branch: Organization, today: date) -> int:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from meetings import own
+from meetings import own, queries
 from meetings.actions import asking_leave, calendar_links
 from meetings.forms.leave_ask import LeaveAskForm
 from meetings.models import CalendarLink, LeaveRequest, Meeting
@@ -32,6 +32,7 @@ from partybranch.web.paging import page_of
 # So many planned gatherings are shown at once; the rest follow page by page.
 _AHEAD = 60
 _MATERIALS_SHOWN = 3
+_RESOLUTIONS_SHOWN = 5
 # What the year has had is looked up in the own record; the schedule names the last ones.
 _PAST_SHOWN = 30
 
@@ -82,6 +83,7 @@ class OwnHome(OwnPage):
             "own": own.own_year(self.member, self.year),
             "dues": own_dues(self.member, self.year, today),
             "study": STUDY,
+            "resolutions": list(queries.open_resolutions_of(self.member)[:_RESOLUTIONS_SHOWN]),
         }
 
 

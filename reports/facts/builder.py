@@ -6,7 +6,7 @@ from datetime import date
 from django.utils import timezone
 
 from members.models import Organization
-from reports.facts import care, declared, dues, meetings, membership, norms, talks, work
+from reports.facts import care, declared, dues, life, meetings, membership, norms, talks, work
 from reports.facts.book import BranchLine, Fact, FactBook, KindLine
 from reports.facts.records import Given, YearRecords, read
 
@@ -43,6 +43,8 @@ FAMILIES: tuple[Callable[[YearRecords], Iterator[Fact]], ...] = (
     work.other_kinds,
     meetings.integrity_months,
     talks.talks,
+    life.putting_right,
+    life.per_grade,
     declared.declared,
     work.added_kinds,
 )

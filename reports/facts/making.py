@@ -18,6 +18,9 @@ VISIT = "members.CondolenceVisit"
 TALK = "meetings.Talk"
 ENTRY = "reports.LedgerEntry"
 REFLECTION = "meetings.Reflection"
+APPRAISAL = "meetings.Appraisal"
+OPINION = "meetings.Opinion"
+RECTIFICATION = "meetings.Rectification"
 DECLARED = "reports.DeclaredFigure"
 
 

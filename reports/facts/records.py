@@ -95,6 +95,16 @@ class TalkRow(NamedTuple):
     partner_id: int
 
 
+class AppraisalRow(NamedTuple):
+    id: int
+    grade: str
+
+
+class RectificationRow(NamedTuple):
+    id: int
+    cured_on: date | None
+
+
 class StatedRow(NamedTuple):
     id: int
     name: str
@@ -141,6 +151,11 @@ class YearRecords:
     stated: list[StatedRow]
     # Keys of the reflections members handed in, in the order of that.
     reflections: list[int]
+    # Gatherings whose agenda held a report on Party work.
+    hearing_ids: set[int]
+    opinion_ids: list[int]
+    rectifications: list[RectificationRow]
+    appraisals: list[AppraisalRow]
 
     @property
     def starts_on(self) -> date:
@@ -331,4 +346,8 @@ def read(branch: Organization, year: int, as_of: date, given: Given | None = Non
         declared=set(queries.completions(branch, year).values_list("ledger", flat=True)),
         stated=_rows(StatedRow, queries.declared_figures(branch, year)),
         reflections=list(queries.reflections(branch, first, as_of).values_list("pk", flat=True)),
+        hearing_ids=set(queries.hearings(held).values_list("meeting_id", flat=True)),
+        opinion_ids=list(queries.opinions(held).values_list("pk", flat=True)),
+        rectifications=_rows(RectificationRow, queries.rectifications(branch, year)),
+        appraisals=_rows(AppraisalRow, queries.appraisals(branch, year)),
     )

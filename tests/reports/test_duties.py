@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from meetings.hours import StudyHours
-from meetings.models import Attendance, Exemption, LeaveRequest, Meeting
+from meetings.models import Attendance, Exemption, LeaveRequest, Meeting, Rectification
 from members.actions import changes
 from members.models import (
     DuesCharge,
@@ -388,3 +388,19 @@ def test_duties_cost_the_same_however_much_there_is(world: World) -> None:
         made = people.make_meeting(world.branch, date(2025, 5, 1 + number % 28), f"第{number}次", "study_day")
         people.make_absence(made, member, "出差")
     assert count() == few
+
+
+@pytest.mark.parametrize(("due_on", "state"), [("2025-11-10", "overdue"), ("2025-11-25", "due")])
+def test_what_is_to_be_put_right_comes_back_when_its_day_is_near(
+    world: World, due_on: str, state: str
+) -> None:
+    Rectification.objects.create(branch=world.branch, year=2025, problem="走访少", due_on=due_on)
+    item = next(item for item in _desk(world).items if item.key.startswith("rectification:"))
+    assert (item.title, item.state.value) == ("整改：走访少（支部委员会）", state)
+
+
+@pytest.mark.parametrize("changes", [{"due_on": "2025-12-20"}, {"due_on": None}, {"cured_on": "2025-11-01"}])
+def test_what_is_far_off_or_put_right_is_not_called_to_mind(world: World, changes: dict) -> None:
+    values = {"due_on": "2025-11-10", **changes}
+    Rectification.objects.create(branch=world.branch, year=2025, problem="走访少", **values)
+    assert not [item for item in _desk(world).items if item.key.startswith("rectification:")]

@@ -20,7 +20,7 @@ def _documents(book: FactBook) -> Clause:
 
 
 def responsibility(book: FactBook) -> Paragraph | None:
-    """Papers issued, and how often Party work was heard (stated by the secretary)."""
+    """Papers issued, and how often Party work was heard."""
     name = "听取党建工作汇报次数"
     heard = phrases.optional(book, name, f"{phrases.so_far(book)}专题听取党建工作汇报", missing=name)
     return phrases.paragraph(
@@ -28,9 +28,18 @@ def responsibility(book: FactBook) -> Paragraph | None:
     )
 
 
+def _put_right(book: FactBook) -> Clause:
+    """What members said of the branch, and what was done about it; only what was recorded is said."""
+    return phrases.sentence(
+        phrases.optional(book, "组织生活会意见条数", "组织生活会征求和提出意见"),
+        phrases.optional(book, "整改事项数", "制定整改措施"),
+        phrases.optional(book, "整改到位数", "已整改到位"),
+    )
+
+
 def democracy(book: FactBook) -> Paragraph | None:
     held = phrases.optional(book, "民主生活会次数", "召开民主生活会", missing="民主生活会次数")
-    return phrases.paragraph("democracy", "发扬民主", phrases.sentence(held))
+    return phrases.paragraph("democracy", "发扬民主", phrases.sentence(held), _put_right(book))
 
 
 def _boards(book: FactBook) -> Clause:
