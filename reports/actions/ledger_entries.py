@@ -229,6 +229,9 @@ def remove_entry(*, entry: LedgerEntry, by: log.Actor) -> Revision:
 @transaction.atomic
 def undo(*, branch: Organization, revision: Revision, by: log.Actor) -> LedgerEntry:
     """Take back the newest correction or removal; raises history.CannotPutBack."""
+    held = history.before_of(revision).get("columns")
+    if held and not LedgerKind.objects.filter(pk=held["kind_id"]).exists():
+        raise history.CannotPutBack("原来的类别已删除，不能恢复；请打开记录直接更正。")
     entry = history.put_back(LedgerEntry, revision)
     log.record(f"撤销{revision.get_verb_display()}工作纪实", by=by, obj=entry, organization=branch.pk)
     return entry

@@ -60,7 +60,8 @@ class LedgerKindList(ListPage):
             if kind.is_own:
                 kind.change_href = _address("change", self.organization, kind.pk)
                 kind.offer_href = _address("offer", self.organization, kind.pk)
-        return {**context, "add_href": _address("add", self.organization)}
+        add_href = _address("add", self.organization)
+        return {**context, "filters": self.get_filters(), "add_href": add_href}
 
 
 class CommitteeLedgerKindList(LedgerKindList):

@@ -164,6 +164,18 @@ def test_a_kind_offered_no_more_still_corrects_its_entries(world: World) -> None
     assert LedgerEntry.objects.get(pk=entry.pk).values == {"c1": 12}
 
 
+def test_what_had_a_kind_that_is_gone_is_not_put_back(world: World) -> None:
+    kind, by = _kind(world), world.user("secretary")
+    entry = _enter(world, kind)
+    event = LedgerKind.objects.get(code="event")
+    values = entries.EntryValues(kind=event, occurred_on=date(2025, 3, 1), title="春季读书沙龙")
+    seen = entries.version_of(LedgerEntry.objects.get(pk=entry.pk))
+    revision = entries.correct_entry(entry=entry, values=values, seen=seen, by=by)
+    actions.remove_kind(kind=kind, by=world.user("staff"))
+    with pytest.raises(history.CannotPutBack, match="类别已删除"):
+        entries.undo(branch=world.branch, revision=revision, by=by)
+
+
 def _letter(world: World, title: str, **asked) -> LedgerEntry:
     kind = LedgerKind.objects.get(code="letter")
     values = entries.EntryValues(
