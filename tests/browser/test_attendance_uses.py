@@ -21,7 +21,9 @@ def test_a_gathering_with_every_status_is_recorded_made_up_and_its_sheet_printed
     exempt = EXEMPT[str(size[0])]
 
     secretary.go("组织生活")
-    secretary.follow(page.get_by_role("link", name="看台账"))
+    secretary.follow(
+        page.get_by_role("navigation", name="组织生活", exact=True).get_by_role("link", name="台账")
+    )
     secretary.follow(page.get_by_role("link", name="不作要求的党员"))
     secretary.follow(page.get_by_role("link", name="登记不作要求").first)
     secretary.look_over()

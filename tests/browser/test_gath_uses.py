@@ -109,7 +109,9 @@ def test_a_branch_puts_a_theme_under_a_campaign(visitor, size) -> None:
     secretary.go("组织生活")
     secretary.follow(page.get_by_role("link", name="显示全部形式"))
     secretary.look_over()
-    secretary.follow(page.get_by_role("link", name="看台账"))
+    secretary.follow(
+        page.get_by_role("navigation", name="组织生活", exact=True).get_by_role("link", name="台账")
+    )
     secretary.follow(page.get_by_role("link", name="主题教育"))
     secretary.follow(page.get_by_role("link", name="增加主题教育").first)
     name = f"支部学习{'甲' if size == DESKTOP else '乙'}"

@@ -33,7 +33,9 @@ def test_secretary_reads_the_year(visitor, size) -> None:
     secretary.see_year(2025)
     assert page.get_by_text("117次").first.is_visible()
     secretary.look_over()
-    secretary.follow(page.get_by_role("link", name="看台账"))
+    secretary.follow(
+        page.get_by_role("navigation", name="组织生活", exact=True).get_by_role("link", name="台账")
+    )
     secretary.follow(page.get_by_role("link", name="下一页"))
     assert page.get_by_text("第2页，共3页").is_visible()
     secretary.follow(page.get_by_role("link", name=re.compile("党小组.*学习讨论")).first)
@@ -110,7 +112,9 @@ def test_pages_work_without_script(visitor) -> None:
     secretary.sign_in("shuji")
     secretary.go("组织生活")
     secretary.see_year(2025)
-    secretary.follow(secretary.page.get_by_role("link", name="看台账"))
+    secretary.follow(
+        secretary.page.get_by_role("navigation", name="组织生活", exact=True).get_by_role("link", name="台账")
+    )
     secretary.page.get_by_label("形式", exact=True).select_option(label="党课（3）")
     secretary.follow(secretary.page.get_by_role("main").get_by_role("button", name="查找"))
     assert secretary.page.get_by_role("rowheader").count() == 3
