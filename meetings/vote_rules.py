@@ -32,7 +32,7 @@ def matters_of(meeting: Meeting) -> list[Vote.Matter]:
 
 
 def rule_at(meeting: Meeting, matter: str) -> VoteRule:
-    return rule_of(matter, in_group=meeting.group_id is not None)
+    return rule_of(matter, meeting.held_on, in_group=meeting.group_id is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,8 @@ class VoteLine:
 
     @property
     def verdict(self) -> str:
+        if not self.rule.is_checked:
+            return "按当时规定"
         if self.is_open:
             return "两种算法并列"
         if self.outcome.is_passed is None:
@@ -118,7 +120,9 @@ class VoteLine:
 
     @property
     def said(self) -> list[Said]:
-        """Quorum first, then each reading of the majority."""
+        """Quorum first, then each reading of the majority; nothing where nothing is checked."""
+        if not self.rule.is_checked:
+            return []
         quorum, found = self.rule.quorum, self.outcome
         first = Said(
             f"实到{self.vote.present}人，须{quorum.share.said}到会（至少{found.quorum_needed}人），"
@@ -142,6 +146,8 @@ class VoteLine:
     @property
     def notes(self) -> list[str]:
         """What else is to be known of the result."""
+        if not self.rule.is_checked:
+            return ["2026年5月11日新细则公布以前的事项，按当时规定办理，这里只记录，不作核对。"]
         found = []
         if self.written and self.rule.written is not None:
             how = "按我们的理解同样计入票数" if self.rule.written_is_read_so else "计入票数"

@@ -32,6 +32,8 @@ def _result(vote: Vote) -> str:
     line = line_of(vote, vote.meeting)
     if line.is_open:
         return "已保存表决。当选票数两种算法并列在下面，请以上级党组织的答复为准。"
+    if not line.said:
+        return "已保存表决，按当时规定办理，不作核对。"
     majority = line.said[-1]
     return f"已保存表决，{line.verdict}：{majority.text}（{majority.source}，{majority.standing}）。"
 

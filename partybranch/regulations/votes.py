@@ -9,6 +9,7 @@ All numbers are of persons entitled to vote. 以上 includes the number itself, 
 """
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from partybranch.regulations.meetings import BRANCH_RULES
@@ -16,6 +17,8 @@ from partybranch.regulations.source import Confidence, Source
 
 ADMISSION_RULES = "中国共产党发展党员工作细则"
 ELECTION_RULES = "中国共产党基层组织选举工作条例"
+# The revised 细则 was published on this day; earlier admissions followed the text of their time.
+ADMISSION_RULES_SINCE = date(2026, 5, 11)
 
 
 class Base(StrEnum):
@@ -60,18 +63,20 @@ class VoteRule:
     """What holds for one matter. ``majorities`` has more than one where its texts contradict each other.
     ``written``: where it stands that formal written opinions of absent persons, handed in before the
     meeting, count; None: they do not. ``written_is_read_so``: that is our reading, not its words.
-    ``secret``: where it stands that the ballot is secret."""
+    ``secret``: where it stands that the ballot is secret. Not ``is_checked``: the text of its time was not
+    read, so that the numbers are recorded and held against nothing."""
 
     quorum: Demand
     majorities: tuple[Demand, ...]
     written: Source | None = None
     written_is_read_so: bool = False
     secret: Source | None = None
+    is_checked: bool = True
 
     @property
     def refuses(self) -> bool:
         """Whether a vote without a quorum must not be held; what is only recalled warns."""
-        return self.quorum.source.can_be_duty
+        return self.is_checked and self.quorum.source.can_be_duty
 
 
 def _article(document: str, article: str, confidence: Confidence = Confidence.FULL_TEXT) -> Source:
@@ -119,6 +124,14 @@ IN_GROUP = VoteRule(
     majorities=(Demand(OVER_HALF, Base.ENTITLED, _CUSTOM),),
 )
 
+# An admission or confirmation before the revised 细则 (按当时规定).
+EARLIER = VoteRule(
+    quorum=ADMISSION.quorum,
+    majorities=(),
+    written=_article(f"{ADMISSION_RULES}（2014年）", "", Confidence.RECALLED),
+    is_checked=False,
+)
+
 RULES: dict[str, VoteRule] = {
     "ordinary": ORDINARY,
     "committee": COMMITTEE,
@@ -129,9 +142,13 @@ RULES: dict[str, VoteRule] = {
 }
 
 
-def rule_of(matter: str, *, in_group: bool = False) -> VoteRule:
-    """The rule of a matter; a Party group's votes have one of their own."""
-    return IN_GROUP if in_group else RULES[matter]
+def rule_of(matter: str, day: date, *, in_group: bool = False) -> VoteRule:
+    """The rule of a matter on a day; a Party group's votes have one of their own."""
+    if in_group:
+        return IN_GROUP
+    if day < ADMISSION_RULES_SINCE and matter in ("admission", "confirmation"):
+        return EARLIER
+    return RULES[matter]
 
 
 @dataclass(frozen=True, slots=True)

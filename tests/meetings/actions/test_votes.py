@@ -12,7 +12,7 @@ from tests import people
 from tests.people import World
 
 pytestmark = pytest.mark.django_db
-DAY = date(2025, 11, 12)
+DAY = date(2026, 6, 10)
 
 
 def _meeting(world: World, code: str = "general_meeting", **fields) -> Meeting:

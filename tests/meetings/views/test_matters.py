@@ -81,6 +81,7 @@ def test_the_form_of_a_vote_is_filled_from_register_and_roll(world: World) -> No
 def test_a_vote_without_a_quorum_is_refused_beside_its_field_and_nothing_is_lost(
     world: World, meeting: Meeting
 ) -> None:
+    Meeting.objects.filter(pk=meeting.pk).update(held_on=date(2026, 6, 10))
     form = vote_form(
         matter="admission", subject="接收秦朗为预备党员", present="4", in_favour="4", against="0"
     )
@@ -175,3 +176,15 @@ def test_somebody_who_saved_meanwhile_is_told(world: World, meeting: Meeting) ->
     page = client.post(address, resolution_form(text="设四个岗", **correction))
     assert "已被别人改过" in page.content.decode()
     assert Resolution.objects.get().text == "设三个岗"
+
+
+def test_an_admission_of_before_the_revised_rules_is_recorded_as_it_was(
+    world: World, meeting: Meeting
+) -> None:
+    form = vote_form(
+        matter="admission", subject="接收秦朗为预备党员", present="4", in_favour="4", against="0"
+    )
+    html = client_of(world).post(url(world, "vote-add", meeting.pk), form, follow=True).content.decode()
+    assert Vote.objects.count() == 1
+    assert "按当时规定" in html
+    assert "未达到" not in html

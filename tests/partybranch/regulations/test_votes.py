@@ -1,5 +1,6 @@
 """Quorum and majority, exact at their edges: every small number against fractions written out."""
 
+from datetime import date
 from fractions import Fraction
 
 import pytest
@@ -10,6 +11,7 @@ from partybranch.regulations.votes import Base, Counted, outcome, rule_of
 
 HALF, FOUR_FIFTHS = Fraction(1, 2), Fraction(4, 5)
 MOST = 12
+DAY = date(2026, 6, 1)
 # quorum of those entitled, whether it must be exceeded, whether written opinions count
 EXPECTED = {
     "ordinary": (HALF, False, False),
@@ -31,7 +33,7 @@ def _numbers():
 @pytest.mark.parametrize("matter", EXPECTED)
 def test_quorum_and_majority_for_all_small_numbers(matter: str) -> None:
     least, is_exceeded, counts_written = EXPECTED[matter]
-    rule = rule_of(matter)
+    rule = rule_of(matter, DAY)
     for entitled, present, in_favour in _numbers():
         share = Fraction(present, entitled)
         for written in range(entitled - present + 1):
@@ -47,7 +49,7 @@ def test_quorum_and_majority_for_all_small_numbers(matter: str) -> None:
 
 @pytest.mark.parametrize("matter", EXPECTED)
 def test_the_number_told_is_the_least_that_is_enough(matter: str) -> None:
-    rule = rule_of(matter)
+    rule = rule_of(matter, DAY)
     for entitled in range(1, 60):
         needed = outcome(rule, Counted(entitled, 0, 0)).quorum_needed
         assert outcome(rule, Counted(entitled, needed, 0)).has_quorum
@@ -71,7 +73,7 @@ def test_the_number_told_is_the_least_that_is_enough(matter: str) -> None:
     ],
 )
 def test_quorum_at_its_edge(matter: str, entitled: int, present: int, has_quorum: bool) -> None:
-    assert outcome(rule_of(matter), Counted(entitled, present, 0)).has_quorum is has_quorum
+    assert outcome(rule_of(matter, DAY), Counted(entitled, present, 0)).has_quorum is has_quorum
 
 
 def test_half_of_those_entitled_is_no_majority() -> None:
@@ -116,7 +118,7 @@ def test_without_a_quorum_nothing_is_passed() -> None:
     ],
 )
 def test_only_a_text_that_was_read_refuses(matter: str, refuses: bool, article: str) -> None:
-    rule = rule_of(matter)
+    rule = rule_of(matter, DAY)
     assert rule.refuses is refuses
     assert rule.quorum.source.article == article
 
@@ -127,4 +129,16 @@ def test_a_majority_nobody_read_is_called_a_custom() -> None:
 
 
 def test_a_group_refuses_nothing() -> None:
-    assert not rule_of("ordinary", in_group=True).refuses
+    assert not rule_of("ordinary", DAY, in_group=True).refuses
+
+
+@pytest.mark.parametrize("matter", ["admission", "confirmation"])
+def test_before_the_revised_rules_nothing_is_refused_and_nothing_decided(matter: str) -> None:
+    rule = rule_of(matter, date(2026, 5, 10))
+    assert not rule.refuses
+    assert outcome(rule, Counted(10, 10, 10)).is_passed is None
+    assert rule_of(matter, date(2026, 5, 11)).refuses
+
+
+def test_other_matters_know_no_earlier_text() -> None:
+    assert rule_of("ordinary", date(2020, 1, 1)).refuses
