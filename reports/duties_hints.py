@@ -117,7 +117,7 @@ def _late_in_the_year(records: DutyRecords) -> Iterator[Hint]:
             P.VIEW_REPORT,
         )
     if _has_come(records, rules.TALKS):
-        action = to("看还没有谈到的党员", "meetings:talk-list", branch, year=records.year)
+        action = to("看谈话台账", "meetings:talk-list", branch, year=records.year)
         title = "谈心谈话是否谈到每名党员，请核对"
         yield Hint(rules.TALKS.key, rules.TALKS, title, action, P.RECORD_TALKS, P.RECORD_TALKS)
     if _has_come(records, rules.LEADERS_STUDY):
