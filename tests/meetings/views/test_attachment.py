@@ -151,3 +151,16 @@ def test_files_of_a_removed_gathering_are_not_found(world: World) -> None:
     client = client_of(world)
     client.post(url(world, "meeting-remove", kept.meeting_id))
     assert client.get(url(world, "attachment-download", kept.pk)).status_code == 404
+
+
+def test_a_member_reads_the_file_of_a_session_to_come(world: World, at) -> None:
+    at("2025-11-20 10:00")
+    session = people.make_meeting(world.branch, date(2025, 11, 27), "读书", "study_day", state="planned")
+    reading = _kept(world, "material", session)
+    sheet = _kept(world, "sign_in_sheet", session, data=PDF + b"\n")
+    client = client_of(world, "member")
+    pages = [client.get(url(world, name)).content.decode() for name in ("own-home", "own-schedule")]
+    address = url(world, "attachment-download", reading.pk)
+    assert all(address in page for page in pages)
+    assert client.get(address).status_code == 200
+    assert client.get(url(world, "attachment-download", sheet.pk)).status_code == 404
