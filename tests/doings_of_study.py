@@ -32,7 +32,7 @@ def _writers(world: World, branch: Organization) -> list[Member]:
     """In the own branch a member of each group, of whom the sweep plays the second."""
     if branch == world.branch:
         return [world.members["secretary"], world.members["member"]]
-    return list(Member.objects.filter(branch=branch)[:1])
+    return list(Member.objects.filter(branch=branch, account__isnull=False)[:1])
 
 
 def _plan_items(world: World, branch: Organization) -> list[StudyPlanItem]:
