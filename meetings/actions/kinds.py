@@ -18,7 +18,7 @@ from partybranch.models import Revision
 # A kind of the installation's own; national ones have codes that rules and wording know.
 LOCAL = "local-"
 # What the report counts by other ways: 书记讲党课次数 is no kind's figure.
-RESERVED = frozenset({"活动总", "书记讲党课", "党员讲党课", "听取党建工作汇报"})
+RESERVED = frozenset({"活动总", "书记讲党课", "党员讲党课", "听取党建工作汇报", "谈心谈话"})
 _SPOILS_A_NAME = re.compile(r"[【】〔〕（）()\s]")
 _TOLD = ("name", "fact_name", "due", "verb", "synonyms")
 

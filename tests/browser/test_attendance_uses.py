@@ -24,7 +24,7 @@ def test_a_gathering_with_every_status_is_recorded_made_up_and_its_sheet_printed
     secretary.follow(
         page.get_by_role("navigation", name="组织生活", exact=True).get_by_role("link", name="台账")
     )
-    secretary.follow(page.get_by_role("link", name="不作要求的党员"))
+    secretary.follow(page.get_by_role("link", name="不作要求", exact=True))
     secretary.follow(page.get_by_role("link", name="登记不作要求").first)
     secretary.look_over()
     page.get_by_label("党员", exact=True).select_option(label=exempt)
@@ -93,6 +93,6 @@ def test_a_gathering_with_every_status_is_recorded_made_up_and_its_sheet_printed
     secretary.open(address)
     secretary.follow(page.get_by_role("link", name="删除这次活动"))
     secretary.press("删除")
-    secretary.follow(page.get_by_role("link", name="不作要求的党员"))
+    secretary.follow(page.get_by_role("link", name="不作要求", exact=True))
     secretary.press(f"删除{exempt}的登记")
     assert page.get_by_text(f"已删除{exempt}的登记。").is_visible()
