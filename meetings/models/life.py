@@ -7,8 +7,8 @@ from django.db import models
 
 from meetings.models.meeting import Meeting
 from members.models import Member, Organization
-from partybranch import crypto
 from partybranch.records import Kept
+from partybranch.sealed import SealedText
 
 
 class Opinion(Kept):
@@ -33,6 +33,7 @@ class Opinion(Kept):
         Member, models.PROTECT, null=True, blank=True, related_name="opinions_given", verbose_name="谁提的"
     )
     text_sealed = models.TextField("内容", blank=True, editable=False)
+    text = SealedText()
 
     class Meta:
         ordering = ("meeting_id", "pk")
@@ -40,17 +41,6 @@ class Opinion(Kept):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}（{self.meeting_id}）"
-
-    def _place(self) -> str:
-        return f"meetings.opinion:{self.uid}:text"
-
-    @property
-    def text(self) -> str:
-        return crypto.decrypt(self.text_sealed, place=self._place())
-
-    @text.setter
-    def text(self, value: str) -> None:
-        self.text_sealed = crypto.encrypt(value, place=self._place())
 
 
 class Rectification(Kept):

@@ -6,7 +6,7 @@ from typing import ClassVar
 from django.db import models
 
 from meetings.models.meeting import Meeting
-from partybranch import crypto
+from partybranch.sealed import SealedText
 
 
 class Minutes(models.Model):
@@ -45,6 +45,7 @@ class MinutesDraft(models.Model):
     typed_by_id = models.BigIntegerField()
     base_revision = models.PositiveIntegerField(default=0)
     text_sealed = models.TextField(blank=True, editable=False)
+    text = SealedText()
     saved_at = models.DateTimeField("保存时间", auto_now=True)
 
     class Meta:
@@ -53,14 +54,3 @@ class MinutesDraft(models.Model):
 
     def __str__(self) -> str:
         return f"未保存的会议记录（{self.meeting_id}）"
-
-    def _place(self) -> str:
-        return f"meetings.minutesdraft:{self.uid}:text"
-
-    @property
-    def text(self) -> str:
-        return crypto.decrypt(self.text_sealed, place=self._place())
-
-    @text.setter
-    def text(self, value: str) -> None:
-        self.text_sealed = crypto.encrypt(value, place=self._place())

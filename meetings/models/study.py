@@ -10,8 +10,8 @@ from meetings.models.attachment import Attachment
 from meetings.models.category import StudyCategory
 from meetings.models.meeting import Meeting
 from members.models import Member, Organization
-from partybranch import crypto
 from partybranch.records import Kept
+from partybranch.sealed import SealedText
 
 
 class StudyPlanItem(Kept):
@@ -135,6 +135,7 @@ class Reflection(models.Model):
     )
     title = models.CharField("题目", max_length=120)
     text_sealed = models.TextField("内容", blank=True, editable=False)
+    text = SealedText()
     saved_at = models.DateTimeField("保存时间", auto_now=True)
     handed_in_at = models.DateTimeField("提交时间", null=True)
     read_by_id = models.BigIntegerField(null=True)
@@ -148,17 +149,6 @@ class Reflection(models.Model):
 
     def __str__(self) -> str:
         return self.title
-
-    def _place(self) -> str:
-        return f"meetings.reflection:{self.uid}:text"
-
-    @property
-    def text(self) -> str:
-        return crypto.decrypt(self.text_sealed, place=self._place())
-
-    @text.setter
-    def text(self, value: str) -> None:
-        self.text_sealed = crypto.encrypt(value, place=self._place())
 
 
 class SelfStudy(Kept):

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from members.models import Member, Organization
-from partybranch import crypto
 from partybranch.records import Kept
+from partybranch.sealed import SealedText
 
 
 class Talk(Kept):
@@ -42,6 +42,7 @@ class Talk(Kept):
     ground = models.CharField("缘由", max_length=20, choices=Ground.choices, default=Ground.ROUTINE)
     place = models.CharField("地点", max_length=60, blank=True)
     content_sealed = models.TextField("谈话内容", blank=True, editable=False)
+    content = SealedText()
 
     class Meta:
         ordering = ("-held_on", "-pk")
@@ -51,14 +52,3 @@ class Talk(Kept):
 
     def __str__(self) -> str:
         return f"{self.held_on} 谈心谈话"
-
-    def _place(self) -> str:
-        return f"meetings.talk:{self.uid}:content"
-
-    @property
-    def content(self) -> str:
-        return crypto.decrypt(self.content_sealed, place=self._place())
-
-    @content.setter
-    def content(self, value: str) -> None:
-        self.content_sealed = crypto.encrypt(value, place=self._place())
