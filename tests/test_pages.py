@@ -21,7 +21,8 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 # File formats, programs and keys that everybody at a desk calls so.
-KNOWN_WORDS = {"docx", "xlsx", "xls", "word", "excel", "wps", "ctrl", "mb"}
+# Names of programs, kinds of files and measures an office writes in Latin letters.
+KNOWN_WORDS = {"docx", "xlsx", "xls", "pdf", "jpg", "png", "webp", "word", "excel", "wps", "ctrl", "kb", "mb"}
 READERS = (
     "secretary",
     "member",

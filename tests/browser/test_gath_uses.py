@@ -21,7 +21,7 @@ def _schedule_of(member: Visitor) -> str:
 @SIZES
 def test_a_gathering_goes_from_plan_to_settled_minutes(visitor, size) -> None:
     # The two screens share one site: each plans a kind of its own.
-    kind, title = ("技能培训", "公文写作练兵") if size == DESKTOP else ("知识测试", "条例知识测试")
+    kind, title = ("现场教学", "水文站现场教学") if size == DESKTOP else ("廉政教育", "廉政警示教育")
     secretary, member = visitor(size), visitor(size)
     secretary.sign_in("shuji")
     member.sign_in("dangyuan")
