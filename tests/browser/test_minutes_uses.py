@@ -12,7 +12,7 @@ from tests.browser.conftest import DESKTOP, PHONE, Visitor
 from tests.browser.test_journeys import SIZES
 
 # One a day of each kind, so that nobody is asked whether it is another.
-_KINDS = {DESKTOP: "技能培训", PHONE: "民主生活会"}
+_KINDS = {DESKTOP: "技能培训", PHONE: "主题党日"}
 _FIRST = "柳承志：今年的重点工作要抓紧，"
 _BEGUN = "段海清：我同意，另外"
 
