@@ -39,7 +39,7 @@ NO_CATEGORY = ""
 CATEGORY_LABELS: dict[str, str] = {**dict(StudyCategory.choices), NO_CATEGORY: "未分类"}
 
 # Attendance that earns the hours of its gathering.
-ATTENDED = Q(status__in=(Status.PRESENT, Status.LATE))
+ATTENDED = Q(status__in=Attendance.CAME)
 MADE_UP = Q(made_up_on__isnull=False) & ~ATTENDED & ~Q(status=Status.OBSERVER)
 
 

@@ -13,10 +13,6 @@ from meetings.models import Attendance, Meeting, MeetingKind
 from members.as_of import GroupHistory, group_history
 from members.models import Member, OfficeTerm
 
-Status = Attendance.Status
-# Whoever has such a row was neither due nor missing.
-_BESIDE = (Status.OBSERVER, Status.EXEMPT)
-
 
 @dataclass(slots=True)
 class Roll:
@@ -32,13 +28,13 @@ def rolls_of(meetings: QuerySet[Meeting] | Sequence[int]) -> dict[int, Roll]:
     """The rolls of gatherings by key; one without any row is absent."""
     counted = (
         Attendance.objects.filter(meeting_id__in=meetings)
-        .exclude(status__in=_BESIDE)
+        .exclude(status__in=Attendance.NOT_COUNTED)
         .order_by()
         .values("meeting_id")
         .annotate(
             named=Count("pk"),
             with_member=Count("member_id"),
-            absent=Count("pk", filter=Q(status__in=(Status.ABSENT, Status.EXCUSED))),
+            absent=Count("pk", filter=Q(status__in=Attendance.MISSED)),
         )
         .values_list("meeting_id", "named", "with_member", "absent")
     )

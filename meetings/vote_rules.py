@@ -17,7 +17,6 @@ from partybranch.regulations.votes import (
     rule_of,
 )
 
-_CAME = (Attendance.Status.PRESENT, Attendance.Status.LATE)
 _OF_COMMITTEE = (Vote.Matter.COMMITTEE, Vote.Matter.ELECTION)
 
 
@@ -52,7 +51,7 @@ def voters_at(meeting: Meeting) -> Voters:
     called = recorded_roll(meeting)
     if called is None:
         return Voters(len(entitled), None)
-    came = {key for key, row in called.rows.items() if row.status in _CAME}
+    came = {key for key, row in called.rows.items() if row.status in Attendance.CAME}
     return Voters(len(entitled), len(entitled & came))
 
 
