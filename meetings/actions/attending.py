@@ -2,18 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from meetings import roll
 from meetings.actions import checks
+from meetings.actions.entries import MeetingEntry
+from meetings.actions.persons import Person
 from meetings.models import Attendance, LeaveRequest, Meeting
 from meetings.queries import exempt_member_ids
 from members.models import Member
-
-if TYPE_CHECKING:
-    from meetings.actions.recording import MeetingEntry, Person
 
 KEPT_REASON = "原因已登记"
 # As many rows in one statement as a large roll has; a database that takes fewer is given more statements.
@@ -54,7 +52,7 @@ def before_of(meeting: Meeting) -> Before:
     return Before({row.member_id: row for row in rows}, dict(granted.values_list("member_id", "reason")))
 
 
-def rows_for(meeting: Meeting, entry: "MeetingEntry", members: Sequence[Member]) -> list[Attendance]:
+def rows_for(meeting: Meeting, entry: MeetingEntry, members: Sequence[Member]) -> list[Attendance]:
     """A row for everybody on the roll."""
     due = {member.pk for member in members}
     is_another_roll = entry.roll_mark and entry.roll_mark != roll.mark_of(members)
@@ -79,7 +77,7 @@ def rows_for(meeting: Meeting, entry: "MeetingEntry", members: Sequence[Member])
     return rows
 
 
-def _status(member: Member, entry: "MeetingEntry", before: Before, *, is_exempt: bool) -> str:
+def _status(member: Member, entry: MeetingEntry, before: Before, *, is_exempt: bool) -> str:
     """Where only absence was stated, or nothing: a late comer stays one, leave granted is leave, who is
     exempt and not known to have come was not asked, everybody else came."""
     had = before.status_of(member.pk)
@@ -91,7 +89,7 @@ def _status(member: Member, entry: "MeetingEntry", before: Before, *, is_exempt:
     return Status.EXEMPT if is_exempt else Status.PRESENT
 
 
-def _check_active(entry: "MeetingEntry", rows: Sequence[Attendance]) -> None:
+def _check_active(entry: MeetingEntry, rows: Sequence[Attendance]) -> None:
     away = {row.member_id: row for row in rows if row.status in Attendance.NOT_THERE}
     for person, part, name in ((entry.chair, "主持会议", "chair"), (entry.lecturer, "主讲", "lecturer")):
         row = away.get(person.member.pk) if person.member else None
@@ -113,7 +111,7 @@ def store(meeting: Meeting, rows: Sequence[Attendance], *, is_new: bool) -> None
     Attendance.objects.bulk_create(rows, batch_size=_BATCH)
 
 
-def store_observers(meeting: Meeting, observers: "Sequence[Person]", *, is_new: bool) -> None:
+def store_observers(meeting: Meeting, observers: Sequence[Person], *, is_new: bool) -> None:
     """Instead of the observers that stood."""
     if not is_new:
         meeting.attendances.filter(status=Status.OBSERVER).delete()

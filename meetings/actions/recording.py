@@ -1,9 +1,7 @@
 """Recording what was held: entered, corrected, removed, and each of it taken back."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from decimal import Decimal
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -13,9 +11,9 @@ from django.utils import timezone
 from meetings import history as _owned  # noqa: F401
 from meetings import roll
 from meetings.actions import attending, checks, planning
-from meetings.actions.persons import NOBODY, Person
-from meetings.models import Attendance, Meeting, MeetingKind, Theme
-from members.models import Member, Organization, PartyGroup
+from meetings.actions.entries import MeetingEntry, Stated
+from meetings.models import Attendance, Meeting, Theme
+from members.models import Member, Organization
 from partybranch import history
 from partybranch.audit import log
 from partybranch.audit.models import AuditRecord
@@ -29,51 +27,6 @@ _PLAIN = (
     *("held_on", "starts_at", "group", "place", "place_kind", "mode", "title", "hours"),
     *("study_category", "secretary_part", "recorder"),
 )
-
-
-@dataclass(frozen=True)
-class Stated:
-    """Numbers without a roll; None is not known."""
-
-    due: int | None
-    present: int | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class MeetingEntry:
-    """One gathering as somebody states it. ``absences``: reason by member, everybody else due came;
-    KEPT_REASON leaves the reason that is stored. ``statuses``: how it was with a member where more is said
-    than present or absent. ``observers``: who looked on without being due; None leaves whom is stored.
-    ``stated``: numbers where no roll is called.
-    ``roll_mark``: for which list of people the absences were ticked. ``calls_anew``: the roll follows
-    the register again. ``another_reason``: why it is not the gathering of the same kind and day."""
-
-    kinds: Sequence[MeetingKind]
-    held_on: date
-    starts_at: time | None = None
-    group: PartyGroup | None = None
-    place: str = ""
-    title: str = ""
-    content: str = ""
-    hours: Decimal | None = None
-    place_kind: str = ""
-    mode: str = ""
-    study_category: str = ""
-    secretary_part: str = ""
-    recorder: str = ""
-    chair: Person = NOBODY
-    lecturer: Person = NOBODY
-    themes: Sequence[Theme] = ()
-    new_theme: str = ""
-    absences: Mapping[int, str] = field(default_factory=dict)
-    statuses: Mapping[int, str] = field(default_factory=dict)
-    observers: Sequence[Person] | None = None
-    stated: Stated | None = None
-    roll_mark: str = ""
-    calls_anew: bool = False
-    late_reason: str = ""
-    is_another: bool = False
-    another_reason: str = ""
 
 
 @transaction.atomic

@@ -14,8 +14,8 @@ from django.utils.dateparse import parse_datetime
 
 from meetings import roll
 from meetings.actions import checks
+from meetings.actions.entries import MeetingEntry, Stated
 from meetings.actions.persons import NOBODY, Person
-from meetings.actions.recording import MeetingEntry, Stated
 from meetings.forms.choices import (
     ABSENCE_REASONS,
     NamedChoices,

@@ -7,7 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from meetings.actions.recording import MeetingEntry, record_meeting
+from meetings.actions.entries import MeetingEntry
+from meetings.actions.recording import record_meeting
 from meetings.models import Exemption, Meeting, MeetingKind
 from members.models import Member, Organization
 from partybranch.audit import log

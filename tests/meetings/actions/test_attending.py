@@ -6,7 +6,8 @@ import pytest
 
 from meetings import own
 from meetings.actions import checks, recording
-from meetings.actions.recording import Person, Stated
+from meetings.actions.entries import Stated
+from meetings.actions.persons import Person
 from meetings.models import Attendance, Exemption, LeaveRequest, Meeting
 from members.models import Member
 from tests import people

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from meetings.actions import joint, planning, recording
+from meetings.actions.entries import MeetingEntry, Stated
 from meetings.actions.planning import Plan
-from meetings.actions.recording import MeetingEntry, Stated
 from meetings.joint import lines_of, organizer_of, total_of
 from meetings.models import JointGathering, Meeting
 from members.models import Notice

@@ -10,7 +10,8 @@ from django.utils import timezone
 from meetings import history as owned
 from meetings import roll
 from meetings.actions import checks, planning, recording
-from meetings.actions.recording import MeetingEntry, Person, Stated
+from meetings.actions.entries import MeetingEntry, Stated
+from meetings.actions.persons import Person
 from meetings.models import Attendance, Material, Meeting, StudySession, Theme
 from partybranch import history
 from partybranch.models import Revision

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from meetings.actions import checks, recording, roll_call
-from meetings.actions.recording import MeetingEntry
+from meetings.actions.entries import MeetingEntry
 from meetings.models import Attendance, Meeting
 from partybranch.audit.models import AuditRecord
 from tests import people

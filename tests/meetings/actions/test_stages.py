@@ -6,8 +6,8 @@ import pytest
 
 from meetings import own
 from meetings.actions import checks, planning, recording, stages
+from meetings.actions.entries import MeetingEntry, Stated
 from meetings.actions.planning import Plan
-from meetings.actions.recording import MeetingEntry, Stated
 from meetings.models import Meeting
 from meetings.versions import versions_of
 from members.models import Notice
