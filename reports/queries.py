@@ -120,13 +120,18 @@ def reflections(branch: Organization, first: date, last: date) -> QuerySet[Refle
     ).order_by("handed_in_at", "pk")
 
 
-def hearings(held: QuerySet[Meeting]) -> QuerySet[AgendaItem]:
-    """Agenda items of these gatherings at which a report on Party work was heard."""
-    return AgendaItem.objects.filter(meeting__in=held.order_by(), kind=AgendaItem.Kind.WORK_REPORT).order_by()
+def hearings(branch: Organization, year: int) -> QuerySet[AgendaItem]:
+    """Agenda items of the year's gatherings, held or not, at which a report on Party work is heard."""
+    return AgendaItem.objects.filter(
+        meeting__branch=branch, meeting__held_on__year=year, kind=AgendaItem.Kind.WORK_REPORT
+    ).order_by()
 
 
-def opinions(held: QuerySet[Meeting]) -> QuerySet[Opinion]:
-    return Opinion.objects.filter(meeting__in=held.order_by()).order_by("pk")
+def opinions(branch: Organization, first: date, last: date) -> QuerySet[Opinion]:
+    """Opinions of gatherings of the period that stand."""
+    return Opinion.objects.filter(
+        branch=branch, meeting__held_on__range=(first, last), meeting__removed_at__isnull=True
+    ).order_by("pk")
 
 
 def rectifications(branch: Organization, year: int) -> QuerySet[Rectification]:

@@ -294,7 +294,9 @@ def _grouped(pairs) -> dict[int, list[int]]:
     return found
 
 
-def _gatherings(branch: Organization, held: QuerySet[Meeting], given: Given | None) -> dict[str, Any]:
+def _gatherings(
+    branch: Organization, held: QuerySet[Meeting], of_period: dict[str, Any], given: Given | None
+) -> dict[str, Any]:
     """Kinds, groups, and the gatherings with the kinds they served beside the main one."""
     if given is not None:
         found = sorted(given.meetings.held, key=lambda each: (each.held_on, each.pk))
@@ -304,7 +306,7 @@ def _gatherings(branch: Organization, held: QuerySet[Meeting], given: Given | No
             "meetings": [MeetingRow(*_as_meeting_row(each)) for each in found],
             "extra_kind_ids": {each.pk: {kind.pk for kind in each.kinds[1:]} for each in found},
         }
-    extra = Meeting.extra_kinds.through.objects.filter(meeting__in=held.order_by())
+    extra = Meeting.extra_kinds.through.objects.filter(**of_period)
     pairs = _grouped(extra.values_list("meeting_id", "meetingkind_id"))
     return {
         "kinds": list(MeetingKind.objects.all()),
@@ -318,7 +320,10 @@ def read(branch: Organization, year: int, as_of: date, given: Given | None = Non
     """The branch's records of the year up to ``as_of``: the same number of queries whatever it holds."""
     first, month = date(year, 1, 1), _months_begun(year, as_of)
     held = queries.meetings_held(branch, first, as_of)
-    tagged = Meeting.themes.through.objects.filter(meeting__in=held.order_by()).order_by("pk")
+    # A plain join costs half of asking for those in the gatherings held; who was not held is in no list.
+    of_period = {"meeting__branch": branch, "meeting__held_on__range": (first, as_of)}
+    tagged = Meeting.themes.through.objects.filter(**of_period).order_by("pk")
+    themes = Theme.objects.filter(meetings__branch=branch, meetings__held_on__range=(first, as_of))
     branch_name, superior_name = names_on(branch, as_of)
     return YearRecords(
         branch=branch,
@@ -329,9 +334,9 @@ def read(branch: Organization, year: int, as_of: date, given: Given | None = Non
         members=list(with_state_on(queries.register(branch), as_of)),
         terms=list(queries.office_terms(branch)) if given is None else given.terms,
         events=_rows(EventRow, queries.membership_events(branch, first, as_of)),
-        **_gatherings(branch, held, given),
+        **_gatherings(branch, held, of_period, given),
         theme_ids=_grouped(tagged.values_list("meeting_id", "theme_id")),
-        themes={theme.pk: theme for theme in Theme.objects.filter(meetings__in=held.order_by()).distinct()},
+        themes={theme.pk: theme for theme in themes.distinct()},
         charges=_rows(ChargeRow, queries.dues_charges(branch, year, month)),
         payments=_rows(
             PaymentRow,
@@ -346,8 +351,8 @@ def read(branch: Organization, year: int, as_of: date, given: Given | None = Non
         declared=set(queries.completions(branch, year).values_list("ledger", flat=True)),
         stated=_rows(StatedRow, queries.declared_figures(branch, year)),
         reflections=list(queries.reflections(branch, first, as_of).values_list("pk", flat=True)),
-        hearing_ids=set(queries.hearings(held).values_list("meeting_id", flat=True)),
-        opinion_ids=list(queries.opinions(held).values_list("pk", flat=True)),
+        hearing_ids=set(queries.hearings(branch, year).values_list("meeting_id", flat=True)),
+        opinion_ids=list(queries.opinions(branch, first, as_of).values_list("pk", flat=True)),
         rectifications=_rows(RectificationRow, queries.rectifications(branch, year)),
         appraisals=_rows(AppraisalRow, queries.appraisals(branch, year)),
     )
